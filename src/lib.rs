@@ -1,0 +1,9 @@
+//! warroom: a terminal incident dashboard.
+//!
+//! The rooms, in the order data flows; each imports only from those below its floor.
+
+pub mod model;
+
+pub mod api;
+pub mod demo;
+pub mod metrics;

@@ -1,0 +1,65 @@
+//! How a dashboard's time relates to the machine's.
+
+use std::time::Duration;
+
+use super::Timestamp;
+
+/// Maps the machine's time to the dashboard's. Pure: the machine's time is an argument.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clock {
+    /// The machine's own time.
+    System,
+    /// A story's time: it starts at `start`, runs `speed` times as fast as the machine since the
+    /// machine's `origin`, and stops at `end`.
+    Scaled {
+        /// The machine's time at which the story started.
+        origin: Timestamp,
+        /// The story's first moment.
+        start: Timestamp,
+        /// The story's last moment; the clock stays there.
+        end: Timestamp,
+        /// Story seconds per machine second, above zero.
+        speed: f64,
+    },
+}
+
+impl Clock {
+    /// The dashboard's time at the machine's time `machine`.
+    pub fn at(&self, machine: Timestamp) -> Timestamp {
+        match *self {
+            Self::System => machine,
+            Self::Scaled { origin, start, end, speed } => {
+                let elapsed = machine.since(origin).as_secs_f64() * speed;
+                (start + Duration::try_from_secs_f64(elapsed).unwrap_or(Duration::MAX)).min(end)
+            }
+        }
+    }
+
+    /// Dashboard seconds per machine second.
+    pub fn speed(&self) -> f64 {
+        match *self {
+            Self::System => 1.0,
+            Self::Scaled { speed, .. } => speed,
+        }
+    }
+
+    /// Whether the story is over at the dashboard's time `now`.
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        matches!(*self, Self::Scaled { end, .. } if now >= end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scaled_clock_starts_runs_and_stops() {
+        let at = Timestamp::from_millis;
+        let clock = Clock::Scaled { origin: at(1000), start: at(0), end: at(100_000), speed: 60.0 };
+        assert_eq!(clock.at(at(900)), at(0));
+        assert_eq!(clock.at(at(2000)), at(60_000));
+        assert_eq!(clock.at(at(5000)), at(100_000));
+        assert!(clock.has_ended(clock.at(at(5000))) && !clock.has_ended(at(60_000)));
+    }
+}

@@ -1,0 +1,83 @@
+//! What a source says after one poll.
+
+use std::sync::Arc;
+
+use super::{Labels, Text, Timestamp};
+
+/// A signal's value at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The labels that tell this series from the signal's others (no metric name).
+    pub labels: Labels,
+    /// The value, in the signal's unit; NaN where there was nothing to divide by.
+    pub value: f64,
+    /// The most the value can be (a pool's maximum), where the signal has one.
+    pub limit: Option<f64>,
+    /// When the newest sample behind the value was taken.
+    pub at: Timestamp,
+}
+
+/// All series a signal has at one moment. A series that is not among them has vanished.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readings {
+    /// The signal's id.
+    pub signal: Arc<str>,
+    /// One reading for each series.
+    pub readings: Vec<Reading>,
+}
+
+/// Something worth telling that did not stop the poll, such as a malformed line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about, one line.
+    pub text: Text,
+}
+
+/// What could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The signal that failed; none when the whole source did.
+    pub signal: Option<Arc<str>>,
+    /// Why, in words for a tired person, without secrets.
+    pub reason: Text,
+}
+
+/// One part of an observation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A signal's series at this moment.
+    Readings(Readings),
+    /// Something to tell.
+    Notice(Notice),
+    /// Something that failed.
+    Failure(Failure),
+}
+
+/// What a source said after one poll.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// The source's name.
+    pub source: Arc<str>,
+    /// When the poll began: the time its samples carry.
+    pub at: Timestamp,
+    /// When its answer was complete.
+    pub received_at: Timestamp,
+    /// What it said.
+    pub items: Vec<Item>,
+}
+
+impl Observation {
+    /// An observation that says only: the whole source failed.
+    pub fn failed(source: Arc<str>, at: Timestamp, reason: Text) -> Self {
+        let items = vec![Item::Failure(Failure { signal: None, reason })];
+        Self { source, at, received_at: at, items }
+    }
+
+    /// Why the whole source failed, if it did.
+    pub fn failure(&self) -> Option<&Text> {
+        self.items.iter().find_map(|item| match item {
+            Item::Failure(Failure { signal: None, reason }) => Some(reason),
+            _ => None,
+        })
+    }
+}
