@@ -7,3 +7,6 @@ pub mod model;
 pub mod api;
 pub mod demo;
 pub mod metrics;
+pub mod signals;
+
+pub mod app;

@@ -40,6 +40,8 @@ pub struct Failure {
     pub signal: Option<Arc<str>>,
     /// Why, in words for a tired person, without secrets.
     pub reason: Text,
+    /// Whether there was no answer in time, as opposed to a refusal or a wrong answer.
+    pub silent: bool,
 }
 
 /// One part of an observation.
@@ -67,16 +69,10 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// An observation that says only: the whole source failed.
-    pub fn failed(source: Arc<str>, at: Timestamp, reason: Text) -> Self {
-        let items = vec![Item::Failure(Failure { signal: None, reason })];
-        Self { source, at, received_at: at, items }
-    }
-
-    /// Why the whole source failed, if it did.
-    pub fn failure(&self) -> Option<&Text> {
+    /// How the whole source failed, if it did.
+    pub fn failure(&self) -> Option<&Failure> {
         self.items.iter().find_map(|item| match item {
-            Item::Failure(Failure { signal: None, reason }) => Some(reason),
+            Item::Failure(failure) if failure.signal.is_none() => Some(failure),
             _ => None,
         })
     }

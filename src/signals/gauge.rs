@@ -1,0 +1,79 @@
+//! One series of a signal, as a gauge shows it.
+
+use std::sync::Arc;
+
+use super::freshness::Freshness;
+use super::health::Health;
+use super::history::History;
+use super::level::Level;
+use super::spec::SignalSpec;
+use crate::model::{Labels, Reading, Sample, Text, Timestamp};
+
+/// What identifies a gauge: selections hold on to this, never to a row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GaugeId {
+    /// The signal.
+    pub signal: Arc<str>,
+    /// The series.
+    pub labels: Labels,
+}
+
+/// One series of a signal: its latest reading and its past.
+#[derive(Clone, Debug)]
+pub struct Gauge {
+    /// The signal.
+    pub spec: Arc<SignalSpec>,
+    /// The labels that tell this series from the signal's others.
+    pub labels: Labels,
+    /// The newest reading, however old.
+    pub latest: Option<Reading>,
+    /// What it has been.
+    pub history: History,
+    /// Why the newest answer held nothing for it, while that is so.
+    pub missing: Option<Text>,
+    /// Since when it has been missing.
+    pub missing_since: Option<Timestamp>,
+}
+
+impl Gauge {
+    /// A gauge of `spec` without a reading yet.
+    pub fn new(spec: Arc<SignalSpec>, labels: Labels) -> Self {
+        Self { spec, labels, latest: None, history: History::default(), missing: None, missing_since: None }
+    }
+
+    /// What identifies it.
+    pub fn id(&self) -> GaugeId {
+        GaugeId { signal: self.spec.id.clone(), labels: self.labels.clone() }
+    }
+
+    /// Takes in a reading.
+    pub fn read(&mut self, reading: Reading) {
+        self.history.push(Sample::new(reading.at, reading.value));
+        self.latest = Some(reading);
+        self.missing = None;
+        self.missing_since = None;
+    }
+
+    /// Takes in that an answer came without it.
+    pub fn miss(&mut self, at: Timestamp, reason: Text) {
+        self.history.gap(at);
+        self.missing_since.get_or_insert(at);
+        self.missing = Some(reason);
+    }
+
+    /// Its level, from its latest reading, if that can be believed.
+    pub fn level(&self, freshness: &Freshness) -> Level {
+        match (&self.latest, freshness) {
+            (Some(reading), Freshness::Live) => Level::of(&self.spec, reading),
+            (_, Freshness::NoTraffic) => Level::Ok,
+            _ => Level::NoData,
+        }
+    }
+
+    /// Its freshness and level together.
+    pub fn state(&self, health: &Health, now: Timestamp) -> (Freshness, Level) {
+        let freshness = Freshness::of(self, health, now);
+        let level = self.level(&freshness);
+        (freshness, level)
+    }
+}

@@ -1,0 +1,179 @@
+//! All gauges of a board and the sources behind them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::freshness::Freshness;
+use super::gauge::{Gauge, GaugeId};
+use super::health::{Health, SourceSpec};
+use super::level::Level;
+use super::spec::SignalSpec;
+use crate::model::{Item, Labels, Observation, Reading, Readings, Text, Timestamp};
+
+/// Gauges kept for one signal.
+pub const MAX_SERIES: usize = 50;
+
+/// How long a series that vanished stays on the board.
+const FORGET_AFTER: Duration = Duration::from_mins(10);
+
+/// All gauges of a board and the health of the sources behind them.
+#[derive(Clone, Debug, Default)]
+pub struct Gauges {
+    sources: Vec<Health>,
+    signals: Vec<Signal>,
+}
+
+#[derive(Clone, Debug)]
+struct Signal {
+    spec: Arc<SignalSpec>,
+    gauges: Vec<Gauge>,
+    /// Series of the last answer that had no room.
+    left_out: usize,
+}
+
+impl Gauges {
+    /// Adds a source, or replaces what is known of it beforehand.
+    pub fn add_source(&mut self, spec: SourceSpec) {
+        match self.sources.iter_mut().find(|health| health.spec.name == spec.name) {
+            Some(health) => health.spec = spec,
+            None => self.sources.push(Health::new(spec)),
+        }
+    }
+
+    /// Adds a signal. Until its first answer it stands as one gauge without labels.
+    pub fn add_signal(&mut self, spec: SignalSpec) {
+        if self.signals.iter().any(|signal| signal.spec.id == spec.id) {
+            return;
+        }
+        let spec = Arc::new(spec);
+        let gauges = vec![Gauge::new(spec.clone(), Labels::default())];
+        self.signals.push(Signal { spec, gauges, left_out: 0 });
+    }
+
+    /// Takes in the outcome of one poll.
+    pub fn observe(&mut self, observation: &Observation) {
+        if let Some(health) = self.sources.iter_mut().find(|health| health.spec.name == observation.source) {
+            health.observe(observation);
+        }
+        for item in &observation.items {
+            match item {
+                Item::Readings(readings) => self.read(readings, observation.at),
+                Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
+                Item::Notice(_) => {}
+            }
+        }
+    }
+
+    /// Counts a restart of a source's task.
+    pub fn restarted(&mut self, source: &str) {
+        if let Some(health) = self.sources.iter_mut().find(|health| &*health.spec.name == source) {
+            health.restarts += 1;
+        }
+    }
+
+    /// The sources, in the order they were added.
+    pub fn sources(&self) -> &[Health] {
+        &self.sources
+    }
+
+    /// All gauges: signals in the order they were added, series by their labels.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Gauge> {
+        self.signals.iter().flat_map(|signal| &signal.gauges)
+    }
+
+    /// Series that had no room, over all signals.
+    pub fn left_out(&self) -> usize {
+        self.signals.iter().map(|signal| signal.left_out).sum()
+    }
+
+    /// The gauge with this id.
+    pub fn get(&self, id: &GaugeId) -> Option<&Gauge> {
+        self.iter().find(|gauge| gauge.spec.id == id.signal && gauge.labels == id.labels)
+    }
+
+    /// A gauge's freshness and level at `now`.
+    pub fn state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
+        match self.health(gauge) {
+            Some(health) => gauge.state(health, now),
+            None => (Freshness::NoData(Text::line("its source is not on this board")), Level::NoData),
+        }
+    }
+
+    /// The health of a gauge's source.
+    pub fn health(&self, gauge: &Gauge) -> Option<&Health> {
+        self.sources.iter().find(|health| health.spec.name == gauge.spec.source)
+    }
+
+    /// The worst level on the board; no data when there is no gauge.
+    pub fn worst(&self, now: Timestamp) -> Level {
+        self.iter().map(|gauge| self.state(gauge, now).1).max().unwrap_or(Level::NoData)
+    }
+
+    fn signal(&mut self, id: &str) -> Option<&mut Signal> {
+        self.signals.iter_mut().find(|signal| &*signal.spec.id == id)
+    }
+
+    fn read(&mut self, readings: &Readings, at: Timestamp) {
+        if let Some(signal) = self.signal(&readings.signal) {
+            signal.read(&readings.readings, at);
+        }
+    }
+
+    fn fail(&mut self, signal: Option<&str>, reason: &Text, observation: &Observation) {
+        match signal {
+            Some(id) => {
+                if let Some(signal) = self.signal(id) {
+                    signal.gauges.iter_mut().for_each(|gauge| gauge.miss(observation.at, reason.clone()));
+                }
+            }
+            None => {
+                let of_source = self.signals.iter_mut().filter(|s| s.spec.source == observation.source);
+                of_source.flat_map(|s| &mut s.gauges).for_each(|gauge| gauge.history.gap(observation.at));
+            }
+        }
+    }
+}
+
+impl Signal {
+    fn read(&mut self, readings: &[Reading], at: Timestamp) {
+        self.left_out = 0;
+        if !readings.is_empty() {
+            // The stand-in from before the first answer gives way to the real series.
+            self.gauges.retain(|gauge| gauge.latest.is_some());
+        }
+        for reading in readings {
+            self.place(reading);
+        }
+        for gauge in &mut self.gauges {
+            if !readings.iter().any(|reading| reading.labels == gauge.labels) {
+                let reason =
+                    if readings.is_empty() { "the expression has no series" } else { "this series is gone" };
+                gauge.miss(at, Text::line(reason));
+            }
+        }
+        self.forget(at);
+    }
+
+    fn place(&mut self, reading: &Reading) {
+        match self.gauges.binary_search_by(|gauge| gauge.labels.cmp(&reading.labels)) {
+            Ok(found) => self.gauges[found].read(reading.clone()),
+            Err(_) if self.gauges.len() >= MAX_SERIES => self.left_out += 1,
+            Err(place) => {
+                let mut gauge = Gauge::new(self.spec.clone(), reading.labels.clone());
+                gauge.read(reading.clone());
+                self.gauges.insert(place, gauge);
+            }
+        }
+    }
+
+    /// Drops series that vanished long ago, but never the last gauge: a signal stays in sight.
+    fn forget(&mut self, now: Timestamp) {
+        let long_gone =
+            |gauge: &Gauge| gauge.missing_since.is_some_and(|since| now.since(since) > FORGET_AFTER);
+        if self.gauges.iter().any(|gauge| !long_gone(gauge)) {
+            self.gauges.retain(|gauge| !long_gone(gauge));
+        } else {
+            self.gauges.truncate(1);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the readings mean: which signals are watched, their histories, levels and freshness.
+//!
+//! Pure: observations and times come in as arguments.
+
+mod freshness;
+mod gauge;
+mod gauges;
+mod health;
+mod history;
+mod level;
+mod spec;
+
+pub use freshness::Freshness;
+pub use gauge::{Gauge, GaugeId};
+pub use gauges::{Gauges, MAX_SERIES};
+pub use health::{Health, SourceSpec};
+pub use history::History;
+pub use level::Level;
+pub use spec::{Role, SignalSpec};
