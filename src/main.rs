@@ -1,2 +1,7 @@
-//! warroom
-fn main() {}
+//! The binary: everything it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    warroom::cli::main()
+}

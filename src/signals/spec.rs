@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use crate::model::Unit;
 
-/// What a signal says about the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a signal says about the service, in the order in which an incident makes one ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// How much is asked of it.
-    Traffic,
-    /// How much of that fails.
+    /// How much fails.
     Errors,
-    /// How long it takes.
-    Latency,
     /// How full a bounded resource is.
     Saturation,
     /// How much waits for that resource.
     Waiting,
+    /// How long requests take.
+    Latency,
+    /// How much is asked of the service.
+    Traffic,
     /// Whether something can be reached, and how fast.
     Probe,
     /// What the process or machine uses.
@@ -26,11 +26,11 @@ pub enum Role {
 impl Role {
     /// Every role with the name it has in data files and configs.
     pub const NAMES: [(&'static str, Self); 7] = [
-        ("traffic", Self::Traffic),
         ("errors", Self::Errors),
-        ("latency", Self::Latency),
         ("saturation", Self::Saturation),
         ("waiting", Self::Waiting),
+        ("latency", Self::Latency),
+        ("traffic", Self::Traffic),
         ("probe", Self::Probe),
         ("usage", Self::Usage),
     ];

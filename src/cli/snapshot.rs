@@ -1,0 +1,30 @@
+//! `warroom snapshot`: one frame of the dashboard, without a terminal.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::args::{FrameFormat, SnapshotArgs};
+use super::dashboard::{gathered, look};
+use crate::ui;
+
+/// Draws one frame once every endpoint has answered; fails when none does in time.
+pub(super) fn run(args: &SnapshotArgs) -> Result<ExitCode> {
+    let look = look(&args.look)?;
+    let app = gathered(&args.urls, args.wait)?;
+    if app.gauges.sources().iter().all(|health| health.answered.is_none()) {
+        let reasons: Vec<String> =
+            app.gauges.sources().iter().map(|health| format!("{}: {}", health.spec.name, health.reason)).collect();
+        bail!("no data came within {}: {}", humantime::format_duration(args.wait), reasons.join("; "));
+    }
+    let area = Rect::new(0, 0, args.size.columns, args.size.rows);
+    let mut frame = Buffer::empty(area);
+    ui::draw(&app, &look, area, &mut frame);
+    match args.format {
+        FrameFormat::Text => println!("{}", ui::snapshot::text(&frame)),
+        FrameFormat::Ansi => println!("{}", ui::snapshot::ansi(&frame)),
+    }
+    Ok(ExitCode::SUCCESS)
+}

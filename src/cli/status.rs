@@ -1,0 +1,115 @@
+//! `warroom status`: one line per signal, for scripts and monitoring systems.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::args::StatusArgs;
+use super::dashboard::gathered;
+use crate::app::App;
+use crate::signals::{Freshness, Gauge, Level};
+
+/// Exit code of a state that is not known: the monitoring-plugin convention.
+pub(super) const UNKNOWN: u8 = 3;
+
+/// Asks every endpoint and prints what it says; 0 ok, 1 warning, 2 critical, 3 unknown.
+pub(super) fn run(args: &StatusArgs) -> ExitCode {
+    match gathered(&args.urls, args.wait) {
+        Ok(app) => {
+            if args.json {
+                println!("{}", as_json(&app));
+            } else {
+                print_lines(&app);
+            }
+            ExitCode::from(exit_code(&app))
+        }
+        Err(error) => {
+            eprintln!("warroom: {error:#}");
+            ExitCode::from(UNKNOWN)
+        }
+    }
+}
+
+/// What is known to be critical outranks what is not known.
+fn exit_code(app: &App) -> u8 {
+    let level = app.worst();
+    let silent = app.gauges.sources().iter().any(|health| health.answered.is_none());
+    match level {
+        Level::Critical => 2,
+        _ if silent => UNKNOWN,
+        Level::Warning => 1,
+        Level::NoData => UNKNOWN,
+        Level::Ok => 0,
+    }
+}
+
+fn print_lines(app: &App) {
+    for health in app.gauges.sources().iter().filter(|health| health.failures > 0) {
+        println!("{:<9} {}: {}", "DOWN", health.spec.name, health.reason);
+    }
+    for gauge in app.gauges.iter() {
+        let (freshness, level) = app.gauges.state(gauge, app.now);
+        println!("{:<9} {}  {}", word(gauge, &freshness, level), title(gauge), value(gauge, &freshness));
+    }
+    if app.gauges.iter().next().is_none() {
+        println!("UNKNOWN   no signal: nothing these endpoints offer is recognised");
+    }
+}
+
+fn word(gauge: &Gauge, freshness: &Freshness, level: Level) -> &'static str {
+    match (freshness, &gauge.latest) {
+        (Freshness::Live, Some(reading)) => level.word(&gauge.spec, reading),
+        (Freshness::Stale, _) => "STALE",
+        (Freshness::Down(_), _) => "DOWN",
+        (Freshness::NoTraffic, _) => "ok",
+        _ => "NO DATA",
+    }
+}
+
+fn title(gauge: &Gauge) -> String {
+    format!("{} {}", gauge.spec.name, gauge.labels.shown()).trim_end().to_owned()
+}
+
+fn value(gauge: &Gauge, freshness: &Freshness) -> String {
+    match freshness {
+        Freshness::NoData(reason) | Freshness::Down(reason) => reason.to_string(),
+        Freshness::NoTraffic => "no traffic".to_owned(),
+        Freshness::Live | Freshness::Stale => gauge.latest.as_ref().map_or_else(String::new, |reading| {
+            let shown = gauge.spec.unit.show(reading.value);
+            reading.limit.map_or_else(|| shown.clone(), |limit| format!("{shown} of {}", gauge.spec.unit.show(limit)))
+        }),
+    }
+}
+
+fn as_json(app: &App) -> serde_json::Value {
+    let sources: Vec<_> = app.gauges.sources().iter().map(source_json).collect();
+    let signals: Vec<_> = app.gauges.iter().map(|gauge| gauge_json(app, gauge)).collect();
+    json!({ "board": app.board.as_str(), "at": app.now.to_string(), "sources": sources, "signals": signals })
+}
+
+fn source_json(health: &crate::signals::Health) -> serde_json::Value {
+    json!({
+        "name": &*health.spec.name,
+        "url": health.spec.url.as_str(),
+        "answered": health.answered.map(|at| at.to_string()),
+        "failure": (health.failures > 0).then(|| health.reason.as_str()),
+    })
+}
+
+fn gauge_json(app: &App, gauge: &Gauge) -> serde_json::Value {
+    let (freshness, level) = app.gauges.state(gauge, app.now);
+    let labels: serde_json::Map<_, _> =
+        gauge.labels.iter().map(|label| (label.name.to_string(), json!(&*label.value))).collect();
+    let reading = gauge.latest.as_ref();
+    json!({
+        "signal": &*gauge.spec.name,
+        "labels": labels,
+        "level": word(gauge, &freshness, level).to_lowercase(),
+        "value": reading.map(|reading| reading.value).filter(|value| value.is_finite()),
+        "limit": reading.and_then(|reading| reading.limit).filter(|limit| limit.is_finite()),
+        "at": reading.map(|reading| reading.at.to_string()),
+        "expr": gauge.spec.expr,
+        "source": &*gauge.spec.source,
+    })
+}

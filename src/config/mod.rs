@@ -1,0 +1,9 @@
+//! What is watched: presets shipped as data files, and which of them fit an endpoint.
+
+mod discovery;
+mod preset;
+mod presets;
+
+pub use discovery::discover;
+pub use preset::{Preset, PresetError};
+pub use presets::shipped;

@@ -1,0 +1,56 @@
+//! Asking every source until it has answered, for commands without a screen.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::time::timeout;
+
+use super::poll;
+use super::targets::{Target, TargetError};
+use super::time::Now;
+use crate::app::{App, Message, Opening, update};
+use crate::signals::Health;
+
+/// Messages that may wait.
+const QUEUE: usize = 1024;
+
+/// Answers after which a source has shown its rates, too: they need two scrapes.
+const ANSWERS: usize = 2;
+
+/// The state of a board whose sources have all answered twice or failed twice, or whose time is up.
+pub async fn gather(
+    opening: Opening,
+    now: Now,
+    targets: &[Target],
+    wait: Duration,
+) -> Result<App, TargetError> {
+    let (sender, mut messages) = mpsc::channel(QUEUE);
+    let mut app = App::new(opening);
+    let mut tasks = Vec::new();
+    for target in targets {
+        let polling = target.polling(now.clock(), &sender)?;
+        update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), now.board());
+        tasks.push(poll::spawn(polling, now, sender.clone()));
+    }
+    // Running out of time is no failure: the state says what is known so far.
+    let _ = timeout(wait, listen(&mut app, now, &mut messages)).await;
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    update(&mut app, Message::Tick, now.board());
+    Ok(app)
+}
+
+async fn listen(app: &mut App, now: Now, messages: &mut Receiver<Message>) {
+    let mut answers = vec![0_usize; app.gauges.sources().len()];
+    while let Some(message) = messages.recv().await {
+        if let Message::Observed(observation) = &message {
+            let source = |health: &Health| health.spec.name == observation.source;
+            if let Some(at) = app.gauges.sources().iter().position(source) {
+                answers[at] += 1;
+            }
+        }
+        update(app, message, now.board());
+        if answers.iter().all(|count| *count >= ANSWERS) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Where everything meets: the event loop, the poll loops, the system clock.
+
+mod dashboard;
+mod gather;
+mod panics;
+mod poll;
+mod signals;
+mod targets;
+mod time;
+
+pub use dashboard::{Dashboard, run};
+pub use gather::gather;
+pub use panics::install as install_panic_hook;
+pub use poll::{Polling, SourceFactory};
+pub use targets::{Target, TargetError};
+pub use time::Now;

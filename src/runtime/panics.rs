@@ -1,0 +1,48 @@
+//! What a panic does to the screen: nothing when it happens in the background, and a clean end when
+//! it happens where the screen is drawn.
+
+use std::panic::{self, PanicHookInfo};
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::model::Text;
+use crate::ui::terminal;
+
+/// Exit code of a crash, as Rust's own.
+const CRASHED: i32 = 101;
+
+/// Whether the screen is up, and a panic's text must not go to the terminal.
+static SCREEN_UP: AtomicBool = AtomicBool::new(false);
+
+/// Puts warroom's panic hook in place of the default one, which would write over the screen.
+///
+/// A panic in a worker thread is left to whoever watches its task. One in a thread the screen
+/// depends on gives the terminal back, says what happened in one line, and ends the process.
+pub fn install() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !SCREEN_UP.load(Ordering::SeqCst) {
+            default(info);
+        } else if is_screen_thread() {
+            terminal::leave();
+            eprintln!("warroom: crashed: {}; please report this", one_line(info));
+            process::exit(CRASHED);
+        }
+    }));
+}
+
+/// Says whether the screen is up.
+pub(super) fn screen_is_up(up: bool) {
+    SCREEN_UP.store(up, Ordering::SeqCst);
+}
+
+fn is_screen_thread() -> bool {
+    !thread::current().name().is_some_and(|name| name.starts_with("tokio-"))
+}
+
+fn one_line(info: &PanicHookInfo<'_>) -> Text {
+    let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+    let text = info.payload_as_str().unwrap_or("no reason given");
+    Text::line(&format!("{text}{place}"))
+}

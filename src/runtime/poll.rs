@@ -1,0 +1,82 @@
+//! Poll loops: one task for each source, restarted when it crashes.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Sender;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use super::time::Now;
+use crate::app::Message;
+use crate::model::Text;
+use crate::signals::SourceSpec;
+use crate::sources::Source;
+
+/// Makes a source anew, after a crash too.
+pub type SourceFactory = Box<dyn Fn() -> Box<dyn Source> + Send>;
+
+/// How soon the second poll follows the first, so that rates appear at once, and a failed one is
+/// tried again, so that a passing fault passes.
+const SOON: Duration = Duration::from_secs(1);
+
+/// What a poll loop needs.
+pub struct Polling {
+    /// The source, as the screen knows it.
+    pub spec: SourceSpec,
+    /// The machine's time between two polls.
+    pub interval: Duration,
+    /// Makes the source.
+    pub make: SourceFactory,
+}
+
+/// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
+pub fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let polling = Arc::new(polling);
+        loop {
+            let source = (polling.make)();
+            let task = tokio::spawn(poll_loop(source, polling.interval, now, messages.clone()));
+            let Err(crash) = task.await else { return };
+            if crash.is_cancelled() {
+                return;
+            }
+            let reason = Text::line(&panic_text(&*crash.into_panic()));
+            let source = polling.spec.name.clone();
+            if messages.send(Message::Restarted { source, reason }).await.is_err() {
+                return;
+            }
+            sleep(SOON).await;
+        }
+    })
+}
+
+async fn poll_loop(mut source: Box<dyn Source>, every: Duration, now: Now, messages: Sender<Message>) {
+    let mut ticks = interval(every);
+    // A poll that took long is followed by the next at its own pace, not by a burst.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut answering = false;
+    let mut failures = 0_u32;
+    loop {
+        ticks.tick().await;
+        let at = now.board();
+        let mut observation = source.poll(at).await;
+        observation.received_at = now.board();
+        let failed = observation.failure().is_some();
+        if messages.send(Message::Observed(observation)).await.is_err() || now.clock().has_ended(at) {
+            return;
+        }
+        failures = if failed { failures + 1 } else { 0 };
+        // The second scrape after a start or an outage brings the rates back; one failure may pass.
+        if failures == 1 || (!failed && !answering) {
+            ticks.reset_after(SOON.min(every));
+        }
+        answering = !failed;
+    }
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
+}
