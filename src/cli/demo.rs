@@ -1,5 +1,6 @@
 //! `warroom demo`: the embedded incident, and the dashboard on it.
 
+use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
@@ -27,13 +28,18 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     let listener = runtime.block_on(TcpListener::bind(address)).with_context(|| format!("listen on {address}"))?;
     let address = listener.local_addr()?;
     let now = Now::new(clock);
-    let server = serve(listener, simulation, move || now.board());
     if args.serve.is_some() {
         println!("http://{address}/metrics");
-        runtime.block_on(server)?;
+        runtime.block_on(serve(listener, simulation, move || now.board(), interrupted()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    runtime.spawn(server);
-    let target = Target::parse(&format!("http://{address}/metrics"), clock)?.named("checkout");
-    show(&runtime, Text::line("checkout-demo"), now, &[target], look(&args.look)?)
+    runtime.spawn(serve(listener, simulation, move || now.board(), pending()));
+    let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}"))? };
+    show(runtime, Text::line("checkout-demo"), now, &[target], look(&args.look)?)
+}
+
+/// Ends with the first Ctrl-C.
+async fn interrupted() {
+    // Without a handler the default one ends the process all the same.
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use serde_json::json;
 
 use super::args::{LintArgs, LintFormat};
-use crate::api::{Accept, Client, ClientSpec};
+use crate::api::{Client, ClientSpec, Endpoint, METRICS};
 use crate::metrics::exposition::{self, Format, Report};
 use crate::model::Text;
 
@@ -19,16 +19,16 @@ const MAX_BYTES: u64 = 64 << 20;
 /// Checks one exposition; exit code 1 when it has bad lines.
 pub(super) fn run(args: &LintArgs) -> Result<ExitCode> {
     let (content_type, body) = read(&args.input)?;
-    let format = Format::of(content_type.as_deref(), &body);
+    let format = Format::of(content_type.as_ref().map(Text::as_str), &body);
     let report = exposition::parse(&body, format, |_| {});
     match args.format {
         LintFormat::Text => print_text(&report),
         LintFormat::Json => println!("{}", as_json(&report)),
     }
-    Ok(if report.bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn read(input: &str) -> Result<(Option<String>, Vec<u8>)> {
+fn read(input: &str) -> Result<(Option<Text>, Vec<u8>)> {
     if input == "-" {
         return Ok((None, unpacked(&bounded(io::stdin()).context("standard input")?)?));
     }
@@ -40,10 +40,10 @@ fn read(input: &str) -> Result<(Option<String>, Vec<u8>)> {
     Ok((None, unpacked(&bytes).with_context(|| Text::line(input).to_string())?))
 }
 
-fn fetch(url: &str) -> Result<(Option<String>, Vec<u8>)> {
-    let client = Client::new(ClientSpec::parse(url)?)?;
+fn fetch(url: &str) -> Result<(Option<Text>, Vec<u8>)> {
+    let client = Client::new(ClientSpec::new(Endpoint::parse(url)?))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let response = runtime.block_on(client.get(Accept::Metrics))?;
+    let response = runtime.block_on(client.get("", METRICS))?;
     Ok((response.content_type, response.body))
 }
 

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use serde_json::json;
 
 use super::args::StatusArgs;

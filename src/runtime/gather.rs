@@ -5,8 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::timeout;
 
-use super::poll;
-use super::targets::{Target, TargetError};
+use super::poll::{self, Polling};
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
 use crate::signals::Health;
@@ -18,17 +17,11 @@ const QUEUE: usize = 1024;
 const ANSWERS: usize = 2;
 
 /// The state of a board whose sources have all answered twice or failed twice, or whose time is up.
-pub async fn gather(
-    opening: Opening,
-    now: Now,
-    targets: &[Target],
-    wait: Duration,
-) -> Result<App, TargetError> {
+pub async fn gather(opening: Opening, now: Now, sources: Vec<Polling>, wait: Duration) -> App {
     let (sender, mut messages) = mpsc::channel(QUEUE);
     let mut app = App::new(opening);
     let mut tasks = Vec::new();
-    for target in targets {
-        let polling = target.polling(now.clock(), &sender)?;
+    for polling in sources {
         update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), now.board());
         tasks.push(poll::spawn(polling, now, sender.clone()));
     }
@@ -36,7 +29,7 @@ pub async fn gather(
     let _ = timeout(wait, listen(&mut app, now, &mut messages)).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     update(&mut app, Message::Tick, now.board());
-    Ok(app)
+    app
 }
 
 async fn listen(app: &mut App, now: Now, messages: &mut Receiver<Message>) {

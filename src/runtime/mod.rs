@@ -4,13 +4,13 @@ mod dashboard;
 mod gather;
 mod panics;
 mod poll;
+mod screen;
 mod signals;
 mod targets;
 mod time;
 
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
-pub use panics::install as install_panic_hook;
 pub use poll::{Polling, SourceFactory};
 pub use targets::{Target, TargetError};
 pub use time::Now;

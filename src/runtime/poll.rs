@@ -1,7 +1,6 @@
 //! Poll loops: one task for each source, restarted when it crashes.
 
 use std::any::Any;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
@@ -14,8 +13,8 @@ use crate::model::Text;
 use crate::signals::SourceSpec;
 use crate::sources::Source;
 
-/// Makes a source anew, after a crash too.
-pub type SourceFactory = Box<dyn Fn() -> Box<dyn Source> + Send>;
+/// Makes a source anew, after a crash too; it may tell what it discovers.
+pub type SourceFactory = Box<dyn Fn(&Sender<Message>) -> Box<dyn Source> + Send + Sync>;
 
 /// How soon the second poll follows the first, so that rates appear at once, and a failed one is
 /// tried again, so that a passing fault passes.
@@ -34,9 +33,8 @@ pub struct Polling {
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
 pub fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let polling = Arc::new(polling);
         loop {
-            let source = (polling.make)();
+            let source = (polling.make)(&messages);
             let task = tokio::spawn(poll_loop(source, polling.interval, now, messages.clone()));
             let Err(crash) = task.await else { return };
             if crash.is_cancelled() {

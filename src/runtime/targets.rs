@@ -6,19 +6,22 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use super::poll::{Polling, SourceFactory};
-use crate::api::{Client, ClientSpec};
+use crate::api::{Client, ClientSpec, Endpoint, Timeouts};
 use crate::app::Message;
 use crate::config::{Preset, PresetError, discover, shipped};
 use crate::metrics::exposition::Survey;
-use crate::model::{Clock, Text};
+use crate::model::Clock;
 use crate::signals::{SignalSpec, SourceSpec};
 use crate::sources::{Asked, Discovery, Scrape};
 
 /// How often a source is asked, in the board's time.
-pub const INTERVAL: Duration = Duration::from_secs(5);
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// The least time between two polls, in the machine's time: a fast story still asks politely.
-const LEAST_PAUSE: Duration = Duration::from_millis(200);
+const LEAST_INTERVAL: Duration = Duration::from_millis(200);
+
+/// The least time an endpoint is given to answer.
+const LEAST_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// An endpoint to watch.
 #[derive(Clone, Debug)]
@@ -42,65 +45,66 @@ pub enum TargetError {
 
 impl Target {
     /// The target a URL stands for: `host:port` alone means `http://host:port/metrics`.
-    pub fn parse(raw: &str, clock: Clock) -> Result<Self, TargetError> {
+    pub fn parse(raw: &str) -> Result<Self, TargetError> {
         let with_scheme = if raw.contains("://") { raw.to_owned() } else { format!("http://{raw}") };
-        let mut client = ClientSpec::parse(&with_scheme)?;
-        client.default_path("/metrics");
-        client.timeout = machine_pause(clock).max(INTERVAL.div_f64(clock.speed().max(1.0)));
-        Ok(Self { name: client.host().into(), client })
+        let endpoint = Endpoint::parse(&with_scheme)?.or_path("/metrics");
+        Ok(Self { name: endpoint.authority().into(), client: ClientSpec::new(endpoint) })
     }
 
-    /// What the screen knows of it beforehand.
-    fn source_spec(&self, client: &Client, clock: Clock) -> SourceSpec {
-        SourceSpec {
+    /// Everything a poll loop needs to watch it on a board with this clock. A poll may take as long
+    /// as the interval.
+    pub fn polling(&self, clock: Clock) -> Result<Polling, TargetError> {
+        let presets: Arc<[Preset]> = shipped()?.into();
+        let interval = machine_interval(clock);
+        let total = interval.max(LEAST_TIMEOUT);
+        let timeouts = Timeouts { connect: total, read: total, total };
+        let client = Client::new(ClientSpec { timeouts, ..self.client.clone() })?;
+        let spec = SourceSpec {
             name: self.name.clone(),
-            url: Text::line(&client.url().to_string()),
+            url: client.shown().text().clone(),
             stale_after: stale_after(clock),
             insecure: client.is_insecure(),
-        }
+        };
+        Ok(Polling { spec: spec.clone(), interval, make: factory(client, presets, spec) })
     }
 
-    /// Everything a poll loop needs; `messages` hears of what is discovered.
-    pub fn polling(&self, clock: Clock, messages: &Sender<Message>) -> Result<Polling, TargetError> {
-        let presets: Arc<[Preset]> = shipped()?.into();
-        let client = Client::new(self.client.clone())?;
-        let spec = self.source_spec(&client, clock);
-        let make = factory(self.name.clone(), client, presets, spec.clone(), messages.clone());
-        Ok(Polling { spec, interval: machine_pause(clock), make })
+    /// Gives targets that share a host names that differ.
+    pub fn tell_apart(targets: &mut [Self]) {
+        let shared: Vec<bool> = targets
+            .iter()
+            .map(|target| targets.iter().filter(|other| other.name == target.name).count() > 1)
+            .collect();
+        for (number, (target, _)) in targets.iter_mut().zip(shared).filter(|(_, shared)| *shared).enumerate() {
+            target.name = format!("{}#{}", target.name, number + 1).into();
+        }
     }
 }
 
 /// The machine's time between two polls.
-fn machine_pause(clock: Clock) -> Duration {
-    INTERVAL.div_f64(clock.speed()).max(LEAST_PAUSE)
+fn machine_interval(clock: Clock) -> Duration {
+    INTERVAL.div_f64(clock.speed()).max(LEAST_INTERVAL)
 }
 
 /// Two intervals as they really are, and at least a second of machine time, in the board's time.
 fn stale_after(clock: Clock) -> Duration {
-    (machine_pause(clock) * 2).max(Duration::from_secs(1)).mul_f64(clock.speed())
+    (machine_interval(clock) * 2).max(Duration::from_secs(1)).mul_f64(clock.speed())
 }
 
-fn factory(
-    name: Arc<str>,
-    client: Client,
-    presets: Arc<[Preset]>,
-    spec: SourceSpec,
-    messages: Sender<Message>,
-) -> SourceFactory {
-    Box::new(move || {
-        let (name, presets, spec) = (name.clone(), presets.clone(), spec.clone());
-        let messages = messages.clone();
-        let discovery: Discovery = {
-            let name = name.clone();
-            Box::new(move |survey: &Survey| {
-                let signals = discover(&presets, survey, &name);
-                let asked = signals.iter().map(asked).collect();
-                // The channel is full only when the screen stands still; the next survey tells again.
-                let _ = messages.try_send(Message::Discovered(spec.clone(), signals));
-                asked
-            })
-        };
-        Box::new(Scrape::new(name, client.clone(), discovery))
+fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec) -> SourceFactory {
+    Box::new(move |messages| {
+        let discovery = discovery(presets.clone(), spec.clone(), messages.clone());
+        Box::new(Scrape::new(spec.name.clone(), client.clone(), discovery))
+    })
+}
+
+/// Tells the screen which signals an endpoint offers, and the source what to ask for them.
+fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>) -> Discovery {
+    Box::new(move |survey: &Survey| {
+        let signals = discover(&presets, survey, &spec.name);
+        let asked = signals.iter().map(asked).collect();
+        // The channel is full only while the screen stands still; the next survey tells again.
+        let _ = messages.try_send(Message::Discovered(spec.clone(), signals));
+        asked
     })
 }
 

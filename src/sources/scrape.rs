@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::source::{Asked, Source};
-use crate::api::{Accept, Client, Response};
+use crate::api::{Client, METRICS, Response};
 use crate::metrics::exposition::{self, Format, Report, Survey};
 use crate::metrics::promql::{Answer, Query, QueryError, Value};
 use crate::metrics::window::Window;
@@ -51,22 +51,22 @@ impl Scrape {
     }
 
     async fn ask(&mut self, at: Timestamp) -> Observation {
-        let items = match self.client.get(Accept::Metrics).await {
+        let items = match self.client.get("", METRICS).await {
             Ok(response) => self.take_in(&response, at),
             Err(error) => {
                 self.window.interrupted(at);
-                let reason = Text::line(&error.to_string());
-                vec![Item::Failure(Failure { signal: None, reason, silent: error.is_timeout() })]
+                let reason = Text::line(&error.kind().to_string());
+                vec![Item::Failure(Failure { signal: None, reason, silent: error.kind().is_silence() })]
             }
         };
         Observation { source: self.name.clone(), at, received_at: at, items }
     }
 
     fn take_in(&mut self, response: &Response, at: Timestamp) -> Vec<Item> {
-        let format = Format::of(response.content_type.as_deref(), &response.body);
+        let format = Format::of(response.content_type.as_ref().map(Text::as_str), &response.body);
         self.look_over(&response.body, format, at);
         let report = self.window.scrape(&response.body, format, at);
-        if report.samples == 0 && report.bad > 0 {
+        if report.is_useless() {
             self.window.interrupted(at);
             return vec![Item::Failure(Failure { signal: None, reason: no_metrics(&report), silent: false })];
         }
@@ -157,8 +157,13 @@ fn points(answer: Answer, at: Timestamp) -> (Vec<(Labels, f64)>, Timestamp) {
 }
 
 fn notices(report: &Report) -> Vec<Item> {
-    if report.bad == 0 {
-        return Vec::new();
+    let others = report.notices.iter().cloned().map(Item::Notice);
+    others.chain(malformed(report)).collect()
+}
+
+fn malformed(report: &Report) -> Option<Item> {
+    if report.is_clean() {
+        return None;
     }
     let told: Vec<String> = report
         .bad_lines
@@ -167,7 +172,7 @@ fn notices(report: &Report) -> Vec<Item> {
         .map(|bad| format!("line {}: {}", bad.line, bad.reason))
         .collect();
     let text = format!("{} malformed lines left out ({})", report.bad, told.join("; "));
-    vec![Item::Notice(Notice { text: Text::line(&text) })]
+    Some(Item::Notice(Notice { text: Text::line(&text) }))
 }
 
 fn no_metrics(report: &Report) -> Text {

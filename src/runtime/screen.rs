@@ -1,0 +1,199 @@
+//! The event loop: take in all that has come, then draw once.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::Event;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::dashboard::HANGUP;
+use super::signals::{Request, Signals};
+use super::time::Now;
+use crate::app::{App, Effect, Message, update};
+use crate::ui::terminal::{self, Painter};
+use crate::ui::{self, Look};
+
+/// The least time between two frames that nobody pressed a key for.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// Messages taken in before the next frame at the most, so that a flood cannot hold up keys.
+const BATCH: usize = 256;
+
+/// How long a frame in writing may hold up a suspension.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// What the terminal's threads tell.
+#[derive(Debug)]
+pub(super) enum Terminal {
+    /// A key, a paste, a new size.
+    Input(Event),
+    /// A frame was written, or could not be.
+    Painted(io::Result<usize>),
+    /// The terminal hung up.
+    Gone,
+}
+
+/// Where everything arrives.
+pub(super) struct Inbox {
+    pub(super) signals: Signals,
+    pub(super) terminal: UnboundedReceiver<Terminal>,
+    pub(super) messages: Receiver<Message>,
+}
+
+/// The screen: its state, its look, and the painter that shows it.
+pub(super) struct Screen {
+    app: App,
+    look: Look,
+    now: Now,
+    painter: Painter,
+    size: (u16, u16),
+    /// When the next frame is due; none while nothing has changed.
+    due: Option<Instant>,
+    drawn: Instant,
+    exit: Option<u8>,
+}
+
+impl Screen {
+    /// Starts painting on the terminal, which has been entered.
+    pub(super) fn open(
+        app: App,
+        look: Look,
+        now: Now,
+        reports: &UnboundedSender<Terminal>,
+    ) -> io::Result<Self> {
+        let reports = reports.clone();
+        let painter = Painter::start(terminal::output()?, move |outcome| {
+            // Nobody listens any more once the loop has ended.
+            let _ = reports.send(Terminal::Painted(outcome));
+        })?;
+        let started = Instant::now();
+        let size = terminal::size()?;
+        Ok(Self { app, look, now, painter, size, due: Some(started), drawn: started, exit: None })
+    }
+
+    /// Runs until something ends it; the exit code says what.
+    pub(super) async fn live(&mut self, mut inbox: Inbox) -> u8 {
+        let mut tick = Box::pin(sleep(self.until_tick()));
+        loop {
+            self.draw_if_due();
+            let due = self.due.filter(|_| self.painter.is_idle());
+            tokio::select! {
+                biased;
+                request = inbox.signals.next() => self.obey(request),
+                Some(event) = inbox.terminal.recv() => self.hear(event),
+                Some(message) = inbox.messages.recv() => self.take(message),
+                () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
+                () = &mut tick => {
+                    self.take(Message::Tick);
+                    tick.set(sleep(self.until_tick()));
+                }
+            }
+            self.drain(&mut inbox);
+            if let Some(code) = self.exit {
+                return code;
+            }
+        }
+    }
+
+    /// Stops painting; waits at most so long for the frame that is being written.
+    pub(super) fn close(&self, within: Duration) {
+        self.painter.stop(within);
+    }
+
+    fn drain(&mut self, inbox: &mut Inbox) {
+        while let Ok(event) = inbox.terminal.try_recv() {
+            self.hear(event);
+        }
+        for _ in 0..BATCH {
+            let Ok(message) = inbox.messages.try_recv() else { break };
+            self.take(message);
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        let effect = update(&mut self.app, message, self.now.board());
+        self.show_by(self.drawn + FRAME);
+        if let Some(effect) = effect {
+            self.carry_out(effect);
+        }
+    }
+
+    fn hear(&mut self, event: Terminal) {
+        match event {
+            Terminal::Input(Event::Key(key)) => {
+                if let Some(action) = self.look.keymap.action(self.app.mode(), &key) {
+                    self.take(Message::Act(action));
+                    self.show_by(Instant::now());
+                }
+            }
+            Terminal::Input(Event::Resize(columns, rows)) => {
+                self.size = (columns, rows);
+                self.show_by(Instant::now());
+            }
+            Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}
+            Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
+        }
+    }
+
+    fn obey(&mut self, request: Request) {
+        match request {
+            Request::End(code) => self.exit = Some(code),
+            Request::Suspend => self.suspend(),
+            // Whoever had the terminal in between may have left anything on it.
+            Request::Continued => self.take_back(terminal::enter()),
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit => self.exit = Some(0),
+            Effect::Suspend => self.suspend(),
+            Effect::Redraw => self.painter.redraw(),
+            Effect::NextTheme => self.look.theme = self.look.theme.next(),
+        }
+    }
+
+    fn suspend(&mut self) {
+        self.painter.settle(PATIENCE);
+        self.take_back(terminal::suspend());
+    }
+
+    fn take_back(&mut self, outcome: io::Result<()>) {
+        match outcome.and_then(|()| terminal::size()) {
+            Ok(size) => self.size = size,
+            Err(_) => self.exit = Some(HANGUP),
+        }
+        self.painter.redraw();
+        self.show_by(Instant::now());
+    }
+
+    fn show_by(&mut self, at: Instant) {
+        self.due = Some(self.due.map_or(at, |due| due.min(at)));
+    }
+
+    fn draw_if_due(&mut self) {
+        let now = Instant::now();
+        if self.due.is_none_or(|due| due > now) || !self.painter.is_idle() {
+            return;
+        }
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut frame = Buffer::empty(area);
+        let drawn = ui::draw(&self.app, &self.look, area, &mut frame);
+        update(&mut self.app, Message::Fitted(drawn.max_scroll), self.now.board());
+        self.painter.paint(frame);
+        self.drawn = now;
+        self.due = None;
+    }
+
+    /// Until the clock on the screen shows another second; a fast story's clock moves in steps.
+    fn until_tick(&self) -> Duration {
+        if self.now.clock().speed() > 1.0 {
+            return Duration::from_millis(250);
+        }
+        let into_second = Now::machine().millis().rem_euclid(1000);
+        Duration::from_millis(1000 - into_second.unsigned_abs())
+    }
+}

@@ -1,0 +1,234 @@
+//! The real binary in a real terminal: keys are typed, the screen is read back through an emulator.
+
+use std::fs::{File, OpenOptions};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
+
+/// How long a test waits for what must come: far longer than it ever takes, so that a loaded
+/// machine fails no test.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program in a terminal of its own.
+pub struct Terminal {
+    master: Option<Arc<OwnedFd>>,
+    name: String,
+    child: Child,
+    reader: Option<JoinHandle<()>>,
+    seen: Arc<Seen>,
+}
+
+/// What the program has written.
+struct Seen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    emulator: vt100::Parser,
+    bytes: Vec<u8>,
+    paused: bool,
+    closed: bool,
+    ended: bool,
+}
+
+/// warroom with these arguments, in a terminal's usual environment.
+pub fn warroom(args: &[&str]) -> Command {
+    let mut command = in_terminal(env!("CARGO_BIN_EXE_warroom"));
+    command.args(args);
+    command
+}
+
+/// A program that gets the terminal as its controlling one: `setsid` of util-linux becomes it.
+pub fn in_terminal(program: &str) -> Command {
+    let mut command = Command::new("setsid");
+    command.args(["--ctty", program]);
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    command.env("LC_ALL", "C.UTF-8");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+impl Terminal {
+    /// Starts `command` in a terminal of this size.
+    pub fn start(mut command: Command, columns: u16, rows: u16) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
+        tcsetwinsize(&master, winsize(columns, rows)).unwrap();
+        let slave = open_slave(&name);
+        command.stdin(slave.try_clone().unwrap()).stdout(slave.try_clone().unwrap()).stderr(slave);
+        let child = command.spawn().unwrap();
+        // The command holds the terminal's other end: as long as it lives there is no hang-up.
+        drop(command);
+        let emulator = vt100::Parser::new(rows, columns, 0);
+        let state = State { emulator, bytes: Vec::new(), paused: false, closed: false, ended: false };
+        let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
+        let master = Arc::new(master);
+        let (theirs, from) = (seen.clone(), master.clone());
+        let reader = thread::spawn(move || theirs.read(&from));
+        Self { master: Some(master), name, child, reader: Some(reader), seen }
+    }
+
+    /// Types these bytes.
+    pub fn send(&mut self, keys: &str) {
+        let mut rest = keys.as_bytes();
+        while !rest.is_empty() {
+            let written = rustix::io::write(self.master.as_ref().unwrap(), rest).unwrap();
+            rest = &rest[written..];
+        }
+    }
+
+    /// What the screen shows now.
+    pub fn text(&self) -> String {
+        self.seen.state.lock().unwrap().emulator.screen().contents()
+    }
+
+    /// Looks at the emulator's screen.
+    pub fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.seen.state.lock().unwrap().emulator.screen())
+    }
+
+    /// Every byte written so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.state.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen shows what `wanted` accepts and returns that screen's text; panics
+    /// with the last screen when it never does.
+    pub fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut state = self.seen.state.lock().unwrap();
+        loop {
+            let text = state.emulator.screen().contents();
+            if wanted(&text) {
+                return text;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !state.ended, "{what} never came; the screen shows:\n{text}");
+            state = self.seen.changed.wait_timeout(state, left).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen shows `text`.
+    pub fn wait_for_text(&self, text: &str) -> String {
+        self.wait_for(&format!("{text:?}"), |screen| screen.contains(text))
+    }
+
+    /// Stops reading, as a terminal behind a stalled connection does, or goes on.
+    pub fn pause(&self, paused: bool) {
+        self.seen.state.lock().unwrap().paused = paused;
+        self.seen.changed.notify_all();
+    }
+
+    /// Changes the size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.seen.state.lock().unwrap().emulator.screen_mut().set_size(rows, columns);
+        tcsetwinsize(self.master.as_ref().unwrap(), winsize(columns, rows)).unwrap();
+    }
+
+    /// The terminal's line settings.
+    pub fn settings(&self) -> Termios {
+        tcgetattr(open_slave(&self.name)).unwrap()
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Closes the terminal under the program.
+    pub fn hang_up(&mut self) {
+        self.seen.state.lock().unwrap().closed = true;
+        self.seen.changed.notify_all();
+        self.reader.take().unwrap().join().unwrap();
+        self.master = None;
+    }
+
+    /// Waits for the program's end.
+    pub fn wait_for_exit(&mut self, within: Duration) -> Option<ExitStatus> {
+        let deadline = Instant::now() + within;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status);
+            }
+            if Instant::now() > deadline {
+                return None;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Types `q` and expects a clean end.
+    pub fn quit(mut self) {
+        self.send("q");
+        let status = self.wait_for_exit(PATIENCE).expect("q ends the program");
+        assert!(status.success(), "{status:?}, signal {:?}", status.signal());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if let Ok(mut state) = self.seen.state.lock() {
+            state.closed = true;
+        }
+        self.seen.changed.notify_all();
+    }
+}
+
+impl Seen {
+    fn read(&self, master: &OwnedFd) {
+        let mut buffer = [0; 65536];
+        loop {
+            let mut state = self.state.lock().unwrap();
+            while state.paused && !state.closed {
+                state = self.changed.wait(state).unwrap();
+            }
+            if state.closed {
+                return;
+            }
+            drop(state);
+            // A short wait, so that closing the terminal is noticed.
+            let timeout = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+            if poll(&mut [PollFd::new(master, PollFlags::IN)], Some(&timeout)) == Ok(0) {
+                continue;
+            }
+            let Ok(count @ 1..) = rustix::io::read(master, &mut buffer) else { break };
+            let mut state = self.state.lock().unwrap();
+            state.emulator.process(&buffer[..count]);
+            state.bytes.extend_from_slice(&buffer[..count]);
+            drop(state);
+            self.changed.notify_all();
+        }
+        self.state.lock().unwrap().ended = true;
+        self.changed.notify_all();
+    }
+}
+
+fn winsize(columns: u16, rows: u16) -> Winsize {
+    Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }
+}
+
+/// The terminal's other end, without making it this process's controlling terminal.
+fn open_slave(name: &str) -> File {
+    let flags = i32::try_from(OFlags::NOCTTY.bits()).unwrap();
+    OpenOptions::new().read(true).write(true).custom_flags(flags).open(name).unwrap()
+}
