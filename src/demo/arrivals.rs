@@ -45,7 +45,7 @@ impl Arrivals {
     /// Lets the next request come, and draws the one after it.
     pub(super) fn draw_next(&mut self) {
         let gap: f64 = Exp1.sample(&mut self.gaps);
-        self.next += micros(gap / self.per_second);
+        self.next = self.next.saturating_add(micros(gap / self.per_second));
     }
 
     /// Once a second: what the rate is from `at` on, around `mean` requests per second.
@@ -67,11 +67,13 @@ mod tests {
     fn counted(seed: u64, minutes: usize) -> Vec<f64> {
         let mut arrivals = Arrivals::new(seed, 400.0, 0);
         let mut counts = vec![0.0; minutes];
-        for second in 0..minutes * 60 {
-            arrivals.wobble(second as Micros * SECOND, 400.0);
-            while arrivals.next_at() < (second as Micros + 1) * SECOND {
-                counts[second / 60] += 1.0;
-                arrivals.draw_next();
+        for (count, minute) in counts.iter_mut().zip(0..) {
+            for second in minute * 60..(minute + 1) * 60 {
+                arrivals.wobble(second * SECOND, 400.0);
+                while arrivals.next_at() < (second + 1) * SECOND {
+                    *count += 1.0;
+                    arrivals.draw_next();
+                }
             }
         }
         counts

@@ -1,4 +1,4 @@
-//! The bad version's fault: which requests never give their connection back.
+//! The bad version's fault: which orders never give their connection back.
 
 use rand::RngExt;
 use rand_distr::{Distribution, Gamma};
@@ -7,13 +7,13 @@ use super::calendar::{Micros, micros};
 use super::dice::Stream;
 use super::scenario::Leak;
 
-/// Decides which requests of one process leak.
+/// Decides which orders of one process leak.
 #[derive(Debug)]
 pub(super) struct Fault {
     gaps: Gamma<f64>,
     late_after: Micros,
     late_share: f64,
-    /// Requests left until the next leak.
+    /// Orders left until the next leak.
     left: f64,
     dice: Stream,
 }
@@ -27,7 +27,7 @@ impl Fault {
         Some(Self { gaps, late_after, late_share: leak.late_share.clamp(0.0, 1.0), left, dice })
     }
 
-    /// Whether the request that now gets a connection, after having waited for `waited`, leaks it.
+    /// Whether the order that now gets a connection, after having waited for `waited`, leaks it.
     pub(super) fn strikes(&mut self, waited: Micros) -> bool {
         self.left -= 1.0;
         if self.left <= 0.0 {

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, StandardNormal};
 use super::dice::Stream;
 
 /// Processors of a pod's machine.
-pub(super) const PROCESSORS: f64 = 2.0;
+const PROCESSORS: f64 = 2.0;
 
 /// A trip to the database and back, in seconds.
 const TRIP: f64 = 0.0004;

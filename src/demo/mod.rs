@@ -15,6 +15,7 @@ mod calendar;
 mod dice;
 mod fault;
 mod host;
+mod job;
 mod jvm;
 mod meter;
 mod page;
@@ -26,15 +27,18 @@ mod scenario;
 mod server;
 mod simulation;
 mod steps;
+mod world;
 
 #[cfg(test)]
 mod reader;
+#[cfg(test)]
+mod shape;
 #[cfg(test)]
 mod story;
 
 pub use page::Format;
 pub use scenario::{
-    DEFAULT_SCENARIO, DEFAULT_SEED, Leak, PoolSpec, Ramp, Release, Rollout, Scenario, UnknownScenario,
+    DEFAULT_SCENARIO, DEFAULT_SEED, Leak, PODS, PoolSpec, Ramp, Release, Rollout, Scenario, UnknownScenario,
 };
 pub use server::serve;
 pub use simulation::{Simulation, Truth};

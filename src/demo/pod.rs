@@ -3,8 +3,10 @@
 use super::calendar::Micros;
 use super::dice::{Purpose, stream};
 use super::host::Host;
-use super::process::{Process, ProcessId, World};
+use super::job::ProcessId;
+use super::process::Process;
 use super::scenario::{Release, Scenario};
+use super::world::World;
 
 /// A pod of the service.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A bounded pool of connections with a queue before it, as HikariCP keeps one.
+//! A bounded pool of connections with a queue before it, as `HikariCP` keeps one.
 
 use std::collections::VecDeque;
 

@@ -1,108 +1,18 @@
 //! One process of the service, from its start to its end.
 
 use rand::RngExt;
-use rand_distr::{Distribution, LogNormal};
 
 use super::cache::Cache;
-use super::calendar::{Calendar, Micros, SECOND, micros, secs};
+use super::calendar::{Micros, SECOND, micros, secs};
 use super::dice::{Purpose, Stream, stream};
 use super::fault::Fault;
+use super::job::{Due, Hold, Job, ProcessId, Request};
 use super::jvm::Jvm;
 use super::meter::Timer;
 use super::pool::Pool;
-use super::routes::{Ending, Needs, ROUTES};
+use super::routes::{Ending, Needs, ORDERS, ROUTES};
 use super::scenario::{Release, Scenario};
-
-/// Which process an entry of the calendar is for. Entries of one that has ended are void.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ProcessId {
-    /// The pod, counted from zero.
-    pub(super) pod: usize,
-    /// How often the pod was started before.
-    pub(super) serial: u32,
-}
-
-/// Something that will happen to a process.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Due {
-    /// A request's work is done.
-    Finished(Job),
-    /// A connection is open that took this long to open.
-    Connected(Micros),
-}
-
-/// A request on its way.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Request {
-    route: usize,
-    arrived: Micros,
-}
-
-/// A request being worked on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Job {
-    request: Request,
-    ending: Ending,
-    hold: Hold,
-}
-
-/// What a job does to the pool when it ends.
-#[derive(Clone, Copy, Debug)]
-enum Hold {
-    /// It never had a connection.
-    Nothing,
-    /// It gives back the connection it got at this time.
-    Since(Micros),
-    /// It had one, and forgets to give it back.
-    Leaked,
-}
-
-/// What all processes share: the calendar, the dice and the count of what clients saw.
-#[derive(Debug)]
-pub(super) struct World {
-    /// What is due.
-    pub(super) calendar: Calendar<(ProcessId, Due)>,
-    /// Scales how long connections are held.
-    pub(super) holding: f64,
-    /// Responses by route and ending, over all processes that ever ran.
-    pub(super) answered: [[u64; Ending::ALL.len()]; ROUTES.len()],
-    work_times: Vec<LogNormal<f64>>,
-    work: Stream,
-    outcomes: Stream,
-    cache: Stream,
-}
-
-impl World {
-    /// A world in which nothing is due yet.
-    pub(super) fn new(seed: u64) -> Self {
-        // The lognormal's mean is exp(μ + σ²/2).
-        let work_time =
-            |mean: f64, spread: f64| LogNormal::new(mean.ln() - spread * spread / 2.0, spread).ok();
-        Self {
-            calendar: Calendar::new(),
-            holding: 1.0,
-            answered: Default::default(),
-            work_times: ROUTES.iter().filter_map(|route| work_time(route.mean, route.spread)).collect(),
-            work: stream(seed, Purpose::Work),
-            outcomes: stream(seed, Purpose::Outcomes),
-            cache: stream(seed, Purpose::Cache),
-        }
-    }
-
-    fn draw_work(&mut self, route: usize) -> f64 {
-        self.work_times.get(route).map_or(0.0, |times| times.sample(&mut self.work))
-    }
-
-    fn draw_ending(&mut self, route: usize) -> Ending {
-        let draw: f64 = self.outcomes.random();
-        let Some(route) = ROUTES.get(route) else { return Ending::Done };
-        match draw {
-            low if low < route.failed => Ending::Failed,
-            low if low < route.failed + route.not_found => Ending::NotFound,
-            _ => Ending::Done,
-        }
-    }
-}
+use super::world::World;
 
 /// One process of the service: its pool, its threads and all its counters.
 #[derive(Debug)]
@@ -231,7 +141,8 @@ impl Process {
     fn work_connected(&mut self, served: Option<Request>, at: Micros, world: &mut World) {
         let Some(request) = served else { return };
         let took = micros(world.draw_work(request.route) * world.holding);
-        let leaks = self.fault.as_mut().is_some_and(|fault| fault.strikes(at - request.arrived));
+        let leaks = request.route == ORDERS
+            && self.fault.as_mut().is_some_and(|fault| fault.strikes(at - request.arrived));
         let drawn = world.draw_ending(request.route);
         let (ending, hold) = if leaks { (Ending::Failed, Hold::Leaked) } else { (drawn, Hold::Since(at)) };
         self.enter(Job { request, ending, hold }, at + took, world);

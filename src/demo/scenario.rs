@@ -8,7 +8,10 @@ use crate::model::Timestamp;
 pub const DEFAULT_SCENARIO: &str = "leak";
 
 /// The seed used when none is given.
-pub const DEFAULT_SEED: u64 = 14;
+pub const DEFAULT_SEED: u64 = 1;
+
+/// How many pods the service has.
+pub const PODS: usize = 2;
 
 /// The midnight before the story: 14 August 2024, UTC.
 const MIDNIGHT: i64 = 1_723_593_600;
@@ -24,7 +27,7 @@ pub struct Scenario {
     pub start: Timestamp,
     /// The last moment; the simulation stands still there.
     pub end: Timestamp,
-    /// Requests per second, both pods together, before `traffic` scales it.
+    /// Requests per second, both pods together, above zero; `traffic` scales it.
     pub rate: f64,
     /// Scales `rate` over time.
     pub traffic: Ramp,
@@ -64,16 +67,16 @@ pub struct Release {
     pub leak: Option<Leak>,
 }
 
-/// An error path that never gives its connection back.
+/// An error path of placing an order that never gives its connection back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leak {
-    /// Requests with a connection, per pod, from one leak to the next, on average.
+    /// Orders placed with a pod from one leak to the next, on average.
     pub every: f64,
-    /// How regular the leaks are: the shape of the gamma distribution of the gaps, in requests. One
+    /// How regular the leaks are: the shape of the gamma distribution of the gaps, in orders. One
     /// is pure chance; the calls that fail here come from a partner's client that retries on a
     /// timer, so they are far more regular.
     pub regularity: f64,
-    /// A request that waited longer than this for its connection has missed its deadline …
+    /// An order that waited longer than this for its connection has missed its deadline …
     pub late_after: Duration,
     /// … and goes down the error path with this probability. It makes the end sudden.
     pub late_share: f64,
@@ -84,7 +87,7 @@ pub struct Leak {
 pub struct Rollout {
     /// When the pod leaves the load balancer, to be restarted.
     pub at: Timestamp,
-    /// Which pod, counted from zero.
+    /// Which pod, counted from zero; a rollout to a pod that does not exist ([`PODS`]) never comes.
     pub pod: usize,
     /// What it runs afterwards.
     pub release: Release,
@@ -193,7 +196,7 @@ impl Scenario {
             pool: PoolSpec { connections: 25, acquire_timeout: Duration::from_secs(1) },
             threads: 200,
             release: GOOD,
-            released_at: at(9, 30, 0) - Duration::from_secs(2 * 24 * 3600),
+            released_at: at(9, 30, 0) - Duration::from_hours(48),
             rollouts: Vec::new(),
             maintenance: None,
         }
@@ -206,10 +209,10 @@ const BAD: Release = Release {
     version: "v2.31",
     commit: "a93be42",
     leak: Some(Leak {
-        every: 4_330.0,
+        every: 1_443.0,
         regularity: 9.0,
         late_after: Duration::from_millis(400),
-        late_share: 0.05,
+        late_share: 0.15,
     }),
 };
 
@@ -232,6 +235,7 @@ fn nearest(name: &str) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
 

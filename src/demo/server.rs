@@ -60,3 +60,55 @@ impl Endpoint {
         simulation.page(format)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
+
+    use super::super::scenario::Scenario;
+    use super::*;
+
+    async fn ask(address: SocketAddr, method: &str, path: &str, accept: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: checkout\r\nConnection: close\r\nAccept: {accept}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).await.unwrap();
+        reply
+    }
+
+    #[tokio::test]
+    async fn answers_over_http_until_it_is_told_to_stop() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let scenario = Scenario::calm();
+        let at = scenario.start + Duration::from_secs(30);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { stopped.await.unwrap_or_default() };
+        let server = tokio::spawn(serve(listener, Simulation::new(&scenario, 1), move || at, shutdown));
+
+        let mut expected = Simulation::new(&scenario, 1);
+        expected.advance_to(at);
+        let text = ask(address, "GET", "/metrics", "*/*").await;
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200 ") && head.contains(Format::Text.content_type()), "{head}");
+        assert_eq!(body, expected.page(Format::Text));
+
+        let open = ask(address, "GET", "/metrics", "application/openmetrics-text").await;
+        assert!(open.contains(Format::OpenMetrics.content_type()) && open.ends_with("# EOF\n"));
+        let head = ask(address, "HEAD", "/metrics", "*/*").await;
+        assert!(head.starts_with("HTTP/1.1 200 ") && head.ends_with("\r\n\r\n"));
+        assert!(ask(address, "GET", "/", "*/*").await.ends_with(ABOUT));
+        assert!(ask(address, "GET", "/other", "*/*").await.starts_with("HTTP/1.1 404 "));
+
+        stop.send(()).unwrap();
+        server.await.unwrap().unwrap();
+    }
+}

@@ -9,14 +9,12 @@ use super::calendar::{Micros, SECOND};
 use super::dice::{Purpose, Stream, stream};
 use super::page::{self, Format};
 use super::pod::Pod;
-use super::process::{Process, World};
+use super::process::Process;
 use super::routes::{Ending, ROUTES};
-use super::scenario::Scenario;
+use super::scenario::{PODS, Scenario};
 use super::steps::{Step, steps};
+use super::world::World;
 use crate::model::Timestamp;
-
-/// How many pods the service has.
-const PODS: usize = 2;
 
 /// How long the simulation runs before the story, to fill queues and counters.
 const WARM_UP: Micros = 60 * SECOND;

@@ -1,7 +1,7 @@
 //! What a scenario does to the pods, step by step.
 
 use super::calendar::{Micros, SECOND};
-use super::scenario::{Release, Rollout, Scenario};
+use super::scenario::{PODS, Release, Rollout, Scenario};
 use crate::model::Timestamp;
 
 /// From leaving the load balancer to the end of the process: requests on their way are answered.
@@ -32,7 +32,8 @@ pub(super) enum Step {
 pub(super) fn steps(scenario: &Scenario) -> Vec<(Micros, Step)> {
     let time = |at: Timestamp| (at.millis() - scenario.start.millis()) * 1000;
     let rollout = |rollout: &Rollout| restart(time(rollout.at), rollout.pod, rollout.release);
-    let mut steps: Vec<_> = scenario.rollouts.iter().flat_map(rollout).collect();
+    let mut steps: Vec<_> =
+        scenario.rollouts.iter().filter(|rollout| rollout.pod < PODS).flat_map(rollout).collect();
     steps.extend(scenario.maintenance.map(|at| (time(at), Step::Maintain)));
     steps.sort_by_key(|(at, _)| *at);
     steps

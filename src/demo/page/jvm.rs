@@ -36,10 +36,14 @@ fn memory<F: Fn(Micros) -> f64>(page: &mut Writer<'_, F>) {
     let now = page.now;
     page.family(Kind::Gauge, "jvm_memory_used_bytes", "Memory in use", |running, rows| {
         let used = used(running.process, secs(now - running.process.started));
-        SPACES.iter().zip(used).for_each(|((space, _), used)| rows.value(space, used as f64));
+        for ((space, _), used) in SPACES.into_iter().zip(used) {
+            rows.value(space, used as f64);
+        }
     });
     page.family(Kind::Gauge, "jvm_memory_max_bytes", "Memory at most", |_, rows| {
-        SPACES.iter().for_each(|(space, size)| rows.value(space, *size as f64));
+        for (space, size) in SPACES {
+            rows.value(space, size as f64);
+        }
     });
 }
 

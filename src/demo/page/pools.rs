@@ -1,9 +1,10 @@
-//! Connection pools, by the names HikariCP's metrics tracker registers with Micrometer.
+//! Connection pools, by the names `HikariCP`'s metrics tracker registers with Micrometer.
 
 use super::super::calendar::Micros;
+use super::super::job::Request;
 use super::super::meter::Summary;
 use super::super::pool::Pool;
-use super::super::process::{Process, Request};
+use super::super::process::Process;
 use super::writer::{Kind, Writer};
 
 const POOL: &str = r#"pool="orders""#;
@@ -55,6 +56,6 @@ fn times<F: Fn(Micros) -> f64>(
     let now = page.now;
     page.family(Kind::Summary, names[0], help, |running, rows| rows.summary(POOL, of(running.process)));
     page.family(Kind::Gauge, names[1], help, |running, rows| {
-        rows.value(POOL, of(running.process).max.at(now))
+        rows.value(POOL, of(running.process).max.at(now));
     });
 }

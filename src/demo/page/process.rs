@@ -1,7 +1,6 @@
 //! The process and what surrounds it: build, uptime, processors, files, the way to the database.
 
 use super::super::calendar::{Micros, secs};
-use super::super::host::PROCESSORS;
 use super::writer::{Kind, Writer};
 
 /// The label of the probe's target.
@@ -39,7 +38,6 @@ fn processors<F: Fn(Micros) -> f64>(page: &mut Writer<'_, F>) {
         running.pod.host.process_cpu
     });
     page.gauge("system_cpu_usage", "Share of the processors in use", |running| running.pod.host.system_cpu);
-    page.gauge("system_cpu_count", "Processors", |_| PROCESSORS);
     page.gauge("system_load_average_1m", "Load average of the last minute", |running| running.pod.host.load);
 }
 
