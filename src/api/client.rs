@@ -1,0 +1,217 @@
+//! One endpoint's client.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, HeaderMap};
+use reqwest::redirect::Policy;
+use reqwest::{ClientBuilder, Url};
+use tokio::time::timeout;
+
+use super::auth::{Auth, Credentials, Login};
+use super::body::{self, Interruption};
+use super::cause::kind_of;
+use super::endpoint::Endpoint;
+use super::error::{Error, ErrorKind};
+use super::excerpt::excerpt;
+use super::redirect::{Hop, hop};
+use super::response::{self, Response};
+use super::shown_url::ShownUrl;
+use super::timeouts::Timeouts;
+use super::tls::Tls;
+
+/// The largest answer read when nothing else is said: 64 MiB after decompression.
+pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
+
+const USER_AGENT: &str = concat!("warroom/", env!("CARGO_PKG_VERSION"));
+
+/// Redirects followed within the origin.
+const MAX_HOPS: usize = 5;
+
+/// What is read of a refusal's body, in bytes: enough for the title of a page.
+const REFUSAL_LIMIT: usize = 16 << 10;
+
+/// How long an idle connection is kept: longer than any usual poll interval.
+const KEEP_IDLE: Duration = Duration::from_secs(90);
+
+/// After this long without an answer the system probes an idle connection, and gives up one that
+/// does not acknowledge what was sent.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// What to talk to, and how.
+#[derive(Clone, Debug)]
+pub struct ClientSpec {
+    /// Where to.
+    pub endpoint: Endpoint,
+    /// Credentials; a login here and one in the endpoint's URL exclude each other.
+    pub auth: Auth,
+    /// Trust.
+    pub tls: Tls,
+    /// How long to wait.
+    pub timeouts: Timeouts,
+    /// The largest answer accepted, in bytes after decompression.
+    pub body_limit: usize,
+}
+
+impl ClientSpec {
+    /// A client for `endpoint` with the default limits, and no credentials but those in its URL.
+    pub fn new(endpoint: Endpoint) -> Self {
+        let (auth, tls, timeouts) = (Auth::default(), Tls::default(), Timeouts::default());
+        Self { endpoint, auth, tls, timeouts, body_limit: DEFAULT_BODY_LIMIT }
+    }
+}
+
+/// The door to one endpoint. Cloning is cheap and shares the connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    spec: ClientSpec,
+}
+
+impl Client {
+    /// A client as `spec` says. Certificate files are read now, secrets with every request.
+    /// Fails on files that cannot be used and on two logins.
+    pub fn new(spec: ClientSpec) -> Result<Self, Error> {
+        let shown = spec.endpoint.shown();
+        Self::build(spec).map_err(|kind| kind.at(shown))
+    }
+
+    fn build(mut spec: ClientSpec) -> Result<Self, ErrorKind> {
+        spec.auth.check()?;
+        if let Some(login) = spec.endpoint.userinfo() {
+            if !matches!(spec.auth.login, Login::None) {
+                return Err(ErrorKind::Spec(
+                    "there is a login in the url and another one in auth".to_owned(),
+                ));
+            }
+            spec.auth.login = login.clone();
+        }
+        let builder = limited(&spec.timeouts);
+        let builder = if spec.endpoint.is_loopback() { builder.no_proxy() } else { builder };
+        let builder = spec.tls.apply(builder, spec.endpoint.is_https())?;
+        let http = builder.build().map_err(|error| match kind_of(error, &spec.timeouts) {
+            ErrorKind::Protocol(words) | ErrorKind::Body(words) => ErrorKind::Spec(words.to_string()),
+            kind => kind,
+        })?;
+        Ok(Self { http, spec })
+    }
+
+    /// Where requests go, as it may be shown.
+    pub fn shown(&self) -> ShownUrl {
+        self.spec.endpoint.shown()
+    }
+
+    /// Whether the server's certificate goes unverified on an encrypted connection.
+    pub fn is_insecure(&self) -> bool {
+        self.spec.tls.insecure && self.spec.endpoint.is_https()
+    }
+
+    /// Asks for `target` with `accept` as the formats wanted. `target` is empty for the endpoint
+    /// itself, a path below it, or an absolute URL of the same origin.
+    pub async fn get(&self, target: &str, accept: &str) -> Result<Response, Error> {
+        self.get_with(target, &[], accept).await
+    }
+
+    /// The same, with `query` appended to the URL, escaped.
+    pub async fn get_with(
+        &self,
+        target: &str,
+        query: &[(&str, &str)],
+        accept: &str,
+    ) -> Result<Response, Error> {
+        let mut url = self.spec.endpoint.resolve(target).map_err(|kind| kind.at(self.shown()))?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let shown = ShownUrl::of(&url);
+        let total = self.spec.timeouts.total;
+        let answer = timeout(total, self.follow(url, accept)).await;
+        answer.unwrap_or(Err(ErrorKind::Timeout(total))).map_err(|kind| kind.at(shown))
+    }
+
+    /// The answer for `url`, after redirects within its origin.
+    async fn follow(&self, mut url: Url, accept: &str) -> Result<Response, ErrorKind> {
+        let credentials = self.spec.auth.read()?;
+        for _ in 0..=MAX_HOPS {
+            let request = credentials.sign(self.http.get(url.clone()).header(ACCEPT, accept));
+            let request = request.build().map_err(|error| self.kind_of(error))?;
+            let sent = request.headers().clone();
+            let answer = self.http.execute(request).await.map_err(|error| self.kind_of(error))?;
+            match hop(&url, answer.status(), answer.headers()) {
+                Hop::Stay => return self.read(&url, answer, &credentials, &sent).await,
+                Hop::Within(next) => url = next,
+                Hop::Away(target) => return Err(ErrorKind::Redirect(away(&target, &credentials, &sent))),
+            }
+        }
+        Err(ErrorKind::TooManyRedirects(MAX_HOPS))
+    }
+
+    async fn read(
+        &self,
+        url: &Url,
+        answer: reqwest::Response,
+        credentials: &Credentials,
+        sent: &HeaderMap,
+    ) -> Result<Response, ErrorKind> {
+        let status = answer.status();
+        if !status.is_success() {
+            return Err(self.refusal(answer, credentials, sent).await);
+        }
+        let (content_type, date) =
+            (response::content_type(answer.headers()), response::date(answer.headers()));
+        let limit = self.spec.body_limit;
+        let body = body::whole(answer, limit).await.map_err(|interruption| match interruption {
+            Interruption::TooLarge => ErrorKind::TooLarge(limit),
+            Interruption::Failed(error) => self.kind_of(error),
+        })?;
+        Ok(Response { status: status.as_u16(), content_type, date, body, url: ShownUrl::of(url) })
+    }
+
+    /// The status with the server's words, as far as they come: a refusal that drips must not hide
+    /// behind a timeout.
+    async fn refusal(
+        &self,
+        answer: reqwest::Response,
+        credentials: &Credentials,
+        sent: &HeaderMap,
+    ) -> ErrorKind {
+        let status = answer.status().as_u16();
+        let content_type = response::content_type(answer.headers());
+        let mut body = Vec::new();
+        let wait = self.spec.timeouts.total / 4;
+        let _ = timeout(wait, body::beginning(answer, REFUSAL_LIMIT, &mut body)).await;
+        let words = credentials.redact(&String::from_utf8_lossy(&body), sent);
+        ErrorKind::Status { status, text: excerpt(content_type.as_ref().map(|kind| kind.as_str()), &words) }
+    }
+
+    fn kind_of(&self, error: reqwest::Error) -> ErrorKind {
+        kind_of(error, &self.spec.timeouts)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("spec", &self.spec).finish_non_exhaustive()
+    }
+}
+
+/// Where a redirect leads, should the server have put a credential into the path.
+fn away(target: &Url, credentials: &Credentials, sent: &HeaderMap) -> ShownUrl {
+    let mut target = target.clone();
+    let path = credentials.redact(target.path(), sent);
+    target.set_path(&path);
+    ShownUrl::of(&target)
+}
+
+fn limited(timeouts: &Timeouts) -> ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(Policy::none())
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.read)
+        .pool_idle_timeout(KEEP_IDLE)
+        .tcp_keepalive(KEEP_ALIVE);
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(KEEP_ALIVE);
+    builder
+}
