@@ -2,7 +2,7 @@
 
 use reqwest::RequestBuilder;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::error::ErrorKind;
 use super::secret::Secret;
@@ -39,19 +39,22 @@ impl Auth {
         self.headers.iter().try_for_each(|(name, _)| header_name(name).map(drop))
     }
 
-    /// All values as they are now.
-    pub(super) fn read(&self) -> Result<Credentials, ErrorKind> {
-        let mut credentials = Credentials { headers: HeaderMap::new(), basic: None };
+    /// All values as they are now; `in_url` are those the URL has.
+    pub(super) fn read(&self, in_url: Vec<String>) -> Result<Credentials, ErrorKind> {
+        let mut credentials = Credentials::hiding(in_url);
         match &self.login {
             Login::None => {}
-            Login::Basic { user, password } => credentials.basic = Some((user.read()?, password.read()?)),
+            Login::Basic { user, password } => {
+                credentials.basic = Some((credentials.hide(user)?, credentials.hide(password)?));
+            }
             Login::Bearer(token) => {
-                let value = SecretString::from(format!("Bearer {}", token.read()?.expose_secret()));
-                credentials.headers.insert(AUTHORIZATION, header_value("the token", &value)?);
+                let value = format!("Bearer {}", credentials.hide(token)?.expose_secret());
+                credentials.headers.insert(AUTHORIZATION, header_value("the token", &value.into())?);
             }
         }
         for (name, secret) in &self.headers {
-            credentials.headers.append(header_name(name)?, header_value(name, &secret.read()?)?);
+            let value = credentials.hide(secret)?;
+            credentials.headers.append(header_name(name)?, header_value(name, &value)?);
         }
         Ok(credentials)
     }
@@ -61,9 +64,21 @@ impl Auth {
 pub(super) struct Credentials {
     headers: HeaderMap,
     basic: Option<(SecretString, SecretString)>,
+    hidden: Vec<SecretString>,
 }
 
 impl Credentials {
+    fn hiding(values: Vec<String>) -> Self {
+        let hidden = values.into_iter().map(SecretString::from).collect();
+        Self { headers: HeaderMap::new(), basic: None, hidden }
+    }
+
+    fn hide(&mut self, secret: &Secret) -> Result<SecretString, ErrorKind> {
+        let value = secret.read()?;
+        self.hidden.push(value.clone());
+        Ok(value)
+    }
+
     pub(super) fn sign(&self, request: RequestBuilder) -> RequestBuilder {
         let request = request.headers(self.headers.clone());
         match &self.basic {
@@ -74,20 +89,27 @@ impl Credentials {
         }
     }
 
-    /// `text` from the server without what it may repeat of the credentials; `sent` are the
-    /// headers of the request.
-    pub(super) fn redact(&self, text: &str, sent: &HeaderMap) -> String {
-        let in_headers =
-            sent.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
-        // `Bearer x`, `Basic eA==`: the part after the scheme is a secret by itself.
-        let in_headers =
-            in_headers.flat_map(|value| [Some(value), value.split_once(' ').map(|(_, own)| own)]).flatten();
-        let in_login =
-            self.basic.iter().flat_map(|(user, password)| [password.expose_secret(), user.expose_secret()]);
-        in_headers
-            .chain(in_login)
-            .filter(|secret| !secret.is_empty())
-            .fold(text.to_owned(), |text, secret| text.replace(secret, "<secret>"))
+    /// All that must not be shown of a request with the headers `sent`, which hold a Basic login in
+    /// its encoded form.
+    pub(super) fn veil(&self, sent: &HeaderMap) -> Veil {
+        let encoded = sent.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let values = self.hidden.iter().map(ExposeSecret::expose_secret).chain(encoded);
+        // `Basic eA==`, `ApiKey x`: the part after the scheme is a secret by itself.
+        let values = values.flat_map(|value| [value, value.split_once(' ').map_or("", |(_, own)| own)]);
+        let mut values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+        // A longer one may contain a shorter one.
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        Veil(values.into_iter().map(SecretString::from).collect())
+    }
+}
+
+/// Hides what a server repeats of a request's credentials.
+pub(super) struct Veil(Vec<SecretString>);
+
+impl Veil {
+    pub(super) fn over(&self, text: &str) -> String {
+        let secrets = self.0.iter().map(ExposeSecret::expose_secret);
+        secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "<secret>"))
     }
 }
 
@@ -109,7 +131,7 @@ mod tests {
     #[test]
     fn a_value_with_line_breaks_is_refused_unseen() {
         let auth = Auth { login: Login::Bearer(Secret::given("canary\r\nX-Evil: 1")), ..Auth::default() };
-        let Err(error) = auth.read() else { panic!("a line break in a header") };
+        let Err(error) = auth.read(Vec::new()) else { panic!("a line break in a header") };
         assert_eq!(error.to_string(), "the token holds characters that no header can carry");
     }
 
@@ -122,8 +144,9 @@ mod tests {
     #[test]
     fn repeated_credentials_are_redacted() {
         let headers = vec![("x-api-key".to_owned(), Secret::given("k3y"))];
-        let credentials = Auth { login: Login::Bearer(Secret::given("t0ken")), headers }.read().unwrap();
-        let shown = credentials.redact("token t0ken, key k3y, Bearer t0ken", &credentials.headers);
+        let credentials =
+            Auth { login: Login::Bearer(Secret::given("t0ken")), headers }.read(Vec::new()).unwrap();
+        let shown = credentials.veil(&credentials.headers).over("token t0ken, key k3y, Bearer t0ken");
         assert_eq!(shown, "token <secret>, key <secret>, <secret>");
     }
 }

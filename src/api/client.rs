@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap};
+use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Url};
 use tokio::time::timeout;
 
-use super::auth::{Auth, Credentials, Login};
+use super::auth::{Auth, Login, Veil};
 use super::body::{self, Interruption};
 use super::cause::kind_of;
 use super::endpoint::Endpoint;
@@ -19,6 +19,7 @@ use super::response::{self, Response};
 use super::shown_url::ShownUrl;
 use super::timeouts::Timeouts;
 use super::tls::Tls;
+use crate::model::Text;
 
 /// The largest answer read when nothing else is said: 64 MiB after decompression.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -89,10 +90,8 @@ impl Client {
         let builder = limited(&spec.timeouts);
         let builder = if spec.endpoint.is_loopback() { builder.no_proxy() } else { builder };
         let builder = spec.tls.apply(builder, spec.endpoint.is_https())?;
-        let http = builder.build().map_err(|error| match kind_of(error, &spec.timeouts) {
-            ErrorKind::Protocol(words) | ErrorKind::Body(words) => ErrorKind::Spec(words.to_string()),
-            kind => kind,
-        })?;
+        let unusable = |error| ErrorKind::Spec(kind_of(error, &spec.timeouts).to_string());
+        let http = builder.build().map_err(unusable)?;
         Ok(Self { http, spec })
     }
 
@@ -131,31 +130,25 @@ impl Client {
 
     /// The answer for `url`, after redirects within its origin.
     async fn follow(&self, mut url: Url, accept: &str) -> Result<Response, ErrorKind> {
-        let credentials = self.spec.auth.read()?;
+        let credentials = self.spec.auth.read(self.spec.endpoint.query_tokens())?;
         for _ in 0..=MAX_HOPS {
             let request = credentials.sign(self.http.get(url.clone()).header(ACCEPT, accept));
             let request = request.build().map_err(|error| self.kind_of(error))?;
-            let sent = request.headers().clone();
+            let veil = credentials.veil(request.headers());
             let answer = self.http.execute(request).await.map_err(|error| self.kind_of(error))?;
             match hop(&url, answer.status(), answer.headers()) {
-                Hop::Stay => return self.read(&url, answer, &credentials, &sent).await,
+                Hop::Stay => return self.read(&url, answer, &veil).await,
                 Hop::Within(next) => url = next,
-                Hop::Away(target) => return Err(ErrorKind::Redirect(away(&target, &credentials, &sent))),
+                Hop::Away(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
             }
         }
         Err(ErrorKind::TooManyRedirects(MAX_HOPS))
     }
 
-    async fn read(
-        &self,
-        url: &Url,
-        answer: reqwest::Response,
-        credentials: &Credentials,
-        sent: &HeaderMap,
-    ) -> Result<Response, ErrorKind> {
+    async fn read(&self, url: &Url, answer: reqwest::Response, veil: &Veil) -> Result<Response, ErrorKind> {
         let status = answer.status();
         if !status.is_success() {
-            return Err(self.refusal(answer, credentials, sent).await);
+            return Err(self.refusal(answer, veil).await);
         }
         let (content_type, date) =
             (response::content_type(answer.headers()), response::date(answer.headers()));
@@ -164,24 +157,19 @@ impl Client {
             Interruption::TooLarge => ErrorKind::TooLarge(limit),
             Interruption::Failed(error) => self.kind_of(error),
         })?;
-        Ok(Response { status: status.as_u16(), content_type, date, body, url: ShownUrl::of(url) })
+        Ok(Response { status: status.as_u16(), content_type, date, body, url: shown(url, veil) })
     }
 
     /// The status with the server's words, as far as they come: a refusal that drips must not hide
     /// behind a timeout.
-    async fn refusal(
-        &self,
-        answer: reqwest::Response,
-        credentials: &Credentials,
-        sent: &HeaderMap,
-    ) -> ErrorKind {
+    async fn refusal(&self, answer: reqwest::Response, veil: &Veil) -> ErrorKind {
         let status = answer.status().as_u16();
         let content_type = response::content_type(answer.headers());
         let mut body = Vec::new();
         let wait = self.spec.timeouts.total / 4;
         let _ = timeout(wait, body::beginning(answer, REFUSAL_LIMIT, &mut body)).await;
-        let words = credentials.redact(&String::from_utf8_lossy(&body), sent);
-        ErrorKind::Status { status, text: excerpt(content_type.as_ref().map(|kind| kind.as_str()), &words) }
+        let words = veil.over(&String::from_utf8_lossy(&body));
+        ErrorKind::Status { status, text: excerpt(content_type.as_ref().map(Text::as_str), &words) }
     }
 
     fn kind_of(&self, error: reqwest::Error) -> ErrorKind {
@@ -195,12 +183,12 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Where a redirect leads, should the server have put a credential into the path.
-fn away(target: &Url, credentials: &Credentials, sent: &HeaderMap) -> ShownUrl {
-    let mut target = target.clone();
-    let path = credentials.redact(target.path(), sent);
-    target.set_path(&path);
-    ShownUrl::of(&target)
+/// A URL the server chose, should it have put a credential into the path.
+fn shown(url: &Url, veil: &Veil) -> ShownUrl {
+    let mut url = url.clone();
+    let path = veil.over(url.path());
+    url.set_path(&path);
+    ShownUrl::of(&url)
 }
 
 fn limited(timeouts: &Timeouts) -> ClientBuilder {

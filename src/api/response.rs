@@ -6,7 +6,7 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName};
 use super::shown_url::ShownUrl;
 use crate::model::{Text, Timestamp};
 
-/// The formats a scrape asks for: OpenMetrics first, then the classic text format. Neither asks
+/// The formats a scrape asks for: `OpenMetrics` first, then the classic text format. Neither asks
 /// for a way of escaping names, so that names come as the oldest servers write them.
 pub const METRICS: &str =
     "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.8,*/*;q=0.1";

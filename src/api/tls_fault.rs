@@ -42,6 +42,9 @@ impl TlsFault {
             rustls::Error::InvalidCertificate(error) => Self::of_certificate(error),
             rustls::Error::AlertReceived(alert) => Self::of_alert(*alert),
             rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Self::NotTls,
+            rustls::Error::InconsistentKeys(_) => {
+                Self::Other(Text::line("the client certificate and its key do not belong together"))
+            }
             other => Self::Other(Text::line(&other.to_string())),
         }
     }
@@ -72,7 +75,8 @@ impl TlsFault {
             CertificateError::NotValidForNameContext { presented, .. } => {
                 Self::WrongHost(first_names(presented))
             }
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // A bad signature: an authority of the same name, but with another key.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             other => {
                 let words = other.to_string();
                 // The verifier's own type for this case is not part of what rustls exports.
@@ -91,6 +95,7 @@ impl TlsFault {
             | AlertDescription::CertificateExpired
             | AlertDescription::CertificateUnknown
             | AlertDescription::UnknownCA
+            | AlertDescription::DecryptError
             | AlertDescription::AccessDenied => {
                 Self::ClientCertificateRefused(Text::line(&format!("{alert:?}")))
             }
