@@ -73,6 +73,22 @@ async fn a_gzip_bomb_is_stopped_at_the_limit() {
     assert!(grown < 96 << 20, "memory grew by {grown} bytes");
 }
 
+/// Gzip may consist of members, and an empty one decodes to nothing: no limit on size strikes here.
+#[tokio::test]
+async fn endless_gzip_of_nothing_ends_with_the_whole_request() {
+    let nothing = GzEncoder::new(Vec::new(), Compression::best()).finish().unwrap().repeat(100);
+    let server = after_request(move |mut stream| {
+        let nothing = nothing.clone();
+        async move {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n").await;
+            while stream.write_all(&nothing).await.is_ok() {}
+        }
+    })
+    .await;
+    let total = Duration::from_millis(300);
+    assert_eq!(*refused(with_total(&server.url(), total)).await.kind(), ErrorKind::Timeout(total));
+}
+
 #[tokio::test]
 async fn an_endless_body_is_stopped_at_the_limit() {
     let server = after_request(|mut stream| async move {
