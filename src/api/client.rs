@@ -1,16 +1,18 @@
 //! One endpoint's client.
 
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
-use reqwest::header::ACCEPT;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
 use reqwest::redirect::Policy;
-use reqwest::{ClientBuilder, Url};
+use reqwest::{ClientBuilder, RequestBuilder, Url};
 use tokio::time::timeout;
 
 use super::auth::{Auth, Login, Veil};
 use super::body::{self, Interruption};
 use super::cause::kind_of;
+use super::decode::{self, Decoder};
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
 use super::excerpt::excerpt;
@@ -132,7 +134,7 @@ impl Client {
     async fn follow(&self, mut url: Url, accept: &str) -> Result<Response, ErrorKind> {
         let credentials = self.spec.auth.read(self.spec.endpoint.query_tokens())?;
         for _ in 0..=MAX_HOPS {
-            let request = credentials.sign(self.http.get(url.clone()).header(ACCEPT, accept));
+            let request = credentials.sign(self.request(&url, accept));
             let request = request.build().map_err(|error| self.kind_of(error))?;
             let veil = credentials.veil(request.headers());
             let answer = self.http.execute(request).await.map_err(|error| self.kind_of(error))?;
@@ -143,6 +145,10 @@ impl Client {
             }
         }
         Err(ErrorKind::TooManyRedirects(MAX_HOPS))
+    }
+
+    fn request(&self, url: &Url, accept: &str) -> RequestBuilder {
+        self.http.get(url.clone()).header(ACCEPT, accept).header(ACCEPT_ENCODING, decode::ACCEPTED)
     }
 
     async fn read(&self, url: &Url, answer: reqwest::Response, veil: &Veil) -> Result<Response, ErrorKind> {
@@ -156,6 +162,8 @@ impl Client {
         let body = body::whole(answer, limit).await.map_err(|interruption| match interruption {
             Interruption::TooLarge => ErrorKind::TooLarge(limit),
             Interruption::Failed(error) => self.kind_of(error),
+            Interruption::Broken(error) if error.kind() == io::ErrorKind::UnexpectedEof => ErrorKind::Closed,
+            Interruption::Broken(error) => ErrorKind::Body(Text::line(&error.to_string())),
         })?;
         Ok(Response { status: status.as_u16(), content_type, date, body, url: shown(url, veil) })
     }
@@ -165,10 +173,12 @@ impl Client {
     async fn refusal(&self, answer: reqwest::Response, veil: &Veil) -> ErrorKind {
         let status = answer.status().as_u16();
         let content_type = response::content_type(answer.headers());
-        let mut body = Vec::new();
+        let Ok(mut decoder) = Decoder::of(answer.headers(), REFUSAL_LIMIT) else {
+            return ErrorKind::Status { status, text: Text::default() };
+        };
         let wait = self.spec.timeouts.total / 4;
-        let _ = timeout(wait, body::beginning(answer, REFUSAL_LIMIT, &mut body)).await;
-        let words = veil.over(&String::from_utf8_lossy(&body));
+        let _ = timeout(wait, body::beginning(answer, &mut decoder)).await;
+        let words = veil.over(&String::from_utf8_lossy(&decoder.so_far()));
         ErrorKind::Status { status, text: excerpt(content_type.as_ref().map(Text::as_str), &words) }
     }
 

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod cause;
 mod client;
+mod decode;
 mod endpoint;
 mod error;
 mod excerpt;

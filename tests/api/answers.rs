@@ -54,6 +54,13 @@ async fn gzip_is_decoded() {
 }
 
 #[tokio::test]
+async fn members_of_gzip_are_all_decoded() {
+    let body = [gzip(b"up 1\n"), gzip(b"down 0\n")].concat();
+    let server = Server::answering(answer("200 OK", &["content-encoding: gzip"], body)).await;
+    assert_eq!(get(spec(&server.url())).await.unwrap().body, b"up 1\ndown 0\n");
+}
+
+#[tokio::test]
 async fn an_empty_body_is_fine() {
     for answer in
         [ok(""), answer("200 OK", &["content-encoding: gzip"], gzip(b"")), answer("204 No Content", &[], "")]
@@ -105,6 +112,13 @@ async fn refusals_carry_the_servers_words() {
         assert_eq!(error.to_string(), format!("{}: {words}", server.url()));
         assert_eq!(error.status().map(|status| status.to_string()).as_deref(), status.split(' ').next());
     }
+}
+
+#[tokio::test]
+async fn a_compressed_refusal_is_read() {
+    let answer = answer("500 Oops", &["content-encoding: gzip"], gzip(b"no room left"));
+    let error = refused(spec(&Server::answering(answer).await.url())).await;
+    assert!(error.to_string().ends_with(": status 500: no room left"), "{error}");
 }
 
 #[tokio::test]
