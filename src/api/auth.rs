@@ -34,9 +34,23 @@ pub enum Login {
 }
 
 impl Auth {
+    /// Takes the login found in the URL, unless there is one already.
+    pub(super) fn add_login(&mut self, login: &Login) -> Result<(), ErrorKind> {
+        if !matches!(self.login, Login::None) {
+            return Err(ErrorKind::Spec("there is a login in the url and another one in auth".to_owned()));
+        }
+        self.login = login.clone();
+        Ok(())
+    }
+
     /// Checks what can be checked without reading a secret: the headers' names.
     pub(super) fn check(&self) -> Result<(), ErrorKind> {
-        self.headers.iter().try_for_each(|(name, _)| header_name(name).map(drop))
+        for (name, _) in &self.headers {
+            if header_name(name)? == AUTHORIZATION && !matches!(self.login, Login::None) {
+                return Err(ErrorKind::Spec("there is a login and an authorization header".to_owned()));
+            }
+        }
+        Ok(())
     }
 
     /// All values as they are now; `in_url` are those the URL has.
@@ -139,6 +153,16 @@ mod tests {
     fn a_header_needs_a_name() {
         let auth = Auth { headers: vec![("X Key".to_owned(), Secret::given("v"))], ..Auth::default() };
         assert!(auth.check().is_err());
+    }
+
+    #[test]
+    fn one_login_is_enough() {
+        let headers = vec![("Authorization".to_owned(), Secret::given("ApiKey v"))];
+        let mut auth = Auth { headers, ..Auth::default() };
+        auth.check().unwrap();
+        auth.login = Login::Bearer(Secret::given("v"));
+        assert!(auth.check().is_err());
+        assert!(auth.add_login(&Login::Bearer(Secret::given("w"))).is_err());
     }
 
     #[test]

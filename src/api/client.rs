@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, RequestBuilder, Url};
 use tokio::time::timeout;
 
-use super::auth::{Auth, Login, Veil};
+use super::auth::{Auth, Veil};
 use super::body::{self, Interruption};
 use super::cause::kind_of;
 use super::decode::{self, Decoder};
@@ -80,15 +80,10 @@ impl Client {
     }
 
     fn build(mut spec: ClientSpec) -> Result<Self, ErrorKind> {
-        spec.auth.check()?;
         if let Some(login) = spec.endpoint.userinfo() {
-            if !matches!(spec.auth.login, Login::None) {
-                return Err(ErrorKind::Spec(
-                    "there is a login in the url and another one in auth".to_owned(),
-                ));
-            }
-            spec.auth.login = login.clone();
+            spec.auth.add_login(login)?;
         }
+        spec.auth.check()?;
         let builder = limited(&spec.timeouts);
         let builder = if spec.endpoint.is_loopback() { builder.no_proxy() } else { builder };
         let builder = spec.tls.apply(builder, spec.endpoint.is_https())?;
@@ -163,7 +158,7 @@ impl Client {
             Interruption::TooLarge => ErrorKind::TooLarge(limit),
             Interruption::Failed(error) => self.kind_of(error),
             Interruption::Broken(error) if error.kind() == io::ErrorKind::UnexpectedEof => ErrorKind::Closed,
-            Interruption::Broken(error) => ErrorKind::Body(Text::line(&error.to_string())),
+            Interruption::Broken(error) => ErrorKind::Body(Text::line(&veil.over(&error.to_string()))),
         })?;
         Ok(Response { status: status.as_u16(), content_type, date, body, url: shown(url, veil) })
     }
