@@ -1,13 +1,16 @@
 //! The dashboard as an operator meets it: the real binary in a terminal, read through an emulator.
 
-mod support;
+#[path = "support/endpoint.rs"]
+mod endpoint;
+#[path = "support/pty.rs"]
+mod pty;
 
 use std::time::Duration;
 
+use endpoint::{Behaviour, Endpoint};
+use pty::{PATIENCE, Terminal, in_terminal, warroom};
 use regex::Regex;
 use rustix::process::Signal;
-use support::endpoint::{Behaviour, Endpoint};
-use support::pty::{PATIENCE, Terminal, in_terminal, warroom};
 
 const PAGE: &str = "# TYPE http_requests_total counter\nhttp_requests_total{code=\"200\"} 100\n";
 

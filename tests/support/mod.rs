@@ -1,4 +1,5 @@
-//! What several integration tests share.
+//! What integration tests share: servers on loopback, certificates, child processes.
 
-pub mod endpoint;
-pub mod pty;
+pub(crate) mod child;
+pub(crate) mod http;
+pub(crate) mod pki;

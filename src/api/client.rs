@@ -1,0 +1,210 @@
+//! One endpoint's client.
+
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
+use reqwest::redirect::Policy;
+use reqwest::{ClientBuilder, RequestBuilder, Url};
+use tokio::time::timeout;
+
+use super::auth::{Auth, Veil};
+use super::body::{self, Interruption};
+use super::cause::kind_of;
+use super::decode::{self, Decoder};
+use super::endpoint::Endpoint;
+use super::error::{Error, ErrorKind};
+use super::excerpt::excerpt;
+use super::redirect::{Hop, hop};
+use super::response::{self, Response};
+use super::shown_url::ShownUrl;
+use super::timeouts::Timeouts;
+use super::tls::Tls;
+use crate::model::Text;
+
+/// The largest answer read when nothing else is said: 64 MiB after decompression.
+pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
+
+const USER_AGENT: &str = concat!("warroom/", env!("CARGO_PKG_VERSION"));
+
+/// Redirects followed within the origin.
+const MAX_HOPS: usize = 5;
+
+/// What is read of a refusal's body, in bytes: enough for the title of a page.
+const REFUSAL_LIMIT: usize = 16 << 10;
+
+/// How long an idle connection is kept: longer than any usual poll interval.
+const KEEP_IDLE: Duration = Duration::from_secs(90);
+
+/// After this long without an answer the system probes an idle connection, and gives up one that
+/// does not acknowledge what was sent.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// What to talk to, and how.
+#[derive(Clone, Debug)]
+pub struct ClientSpec {
+    /// Where to.
+    pub endpoint: Endpoint,
+    /// Credentials; a login here and one in the endpoint's URL exclude each other.
+    pub auth: Auth,
+    /// Trust.
+    pub tls: Tls,
+    /// How long to wait.
+    pub timeouts: Timeouts,
+    /// The largest answer accepted, in bytes after decompression.
+    pub body_limit: usize,
+}
+
+impl ClientSpec {
+    /// A client for `endpoint` with the default limits, and no credentials but those in its URL.
+    pub fn new(endpoint: Endpoint) -> Self {
+        let (auth, tls, timeouts) = (Auth::default(), Tls::default(), Timeouts::default());
+        Self { endpoint, auth, tls, timeouts, body_limit: DEFAULT_BODY_LIMIT }
+    }
+}
+
+/// The door to one endpoint. Cloning is cheap and shares the connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    spec: ClientSpec,
+}
+
+impl Client {
+    /// A client as `spec` says. Certificate files are read now, secrets with every request.
+    /// Fails on files that cannot be used and on two logins.
+    pub fn new(spec: ClientSpec) -> Result<Self, Error> {
+        let shown = spec.endpoint.shown();
+        Self::build(spec).map_err(|kind| kind.at(shown))
+    }
+
+    fn build(mut spec: ClientSpec) -> Result<Self, ErrorKind> {
+        if let Some(login) = spec.endpoint.userinfo() {
+            spec.auth.add_login(login)?;
+        }
+        spec.auth.check()?;
+        let builder = limited(&spec.timeouts);
+        let builder = if spec.endpoint.is_loopback() { builder.no_proxy() } else { builder };
+        let builder = spec.tls.apply(builder, spec.endpoint.is_https())?;
+        let unusable = |error| ErrorKind::Spec(kind_of(error, &spec.timeouts).to_string());
+        let http = builder.build().map_err(unusable)?;
+        Ok(Self { http, spec })
+    }
+
+    /// Where requests go, as it may be shown.
+    pub fn shown(&self) -> ShownUrl {
+        self.spec.endpoint.shown()
+    }
+
+    /// Whether the server's certificate goes unverified on an encrypted connection.
+    pub fn is_insecure(&self) -> bool {
+        self.spec.tls.insecure && self.spec.endpoint.is_https()
+    }
+
+    /// Asks for `target` with `accept` as the formats wanted. `target` is empty for the endpoint
+    /// itself, a path below it, or an absolute URL of the same origin.
+    pub async fn get(&self, target: &str, accept: &str) -> Result<Response, Error> {
+        self.get_with(target, &[], accept).await
+    }
+
+    /// The same, with `query` appended to the URL, escaped.
+    pub async fn get_with(
+        &self,
+        target: &str,
+        query: &[(&str, &str)],
+        accept: &str,
+    ) -> Result<Response, Error> {
+        let mut url = self.spec.endpoint.resolve(target).map_err(|kind| kind.at(self.shown()))?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let shown = ShownUrl::of(&url);
+        let total = self.spec.timeouts.total;
+        let answer = timeout(total, self.follow(url, accept)).await;
+        answer.unwrap_or(Err(ErrorKind::Timeout(total))).map_err(|kind| kind.at(shown))
+    }
+
+    /// The answer for `url`, after redirects within its origin.
+    async fn follow(&self, mut url: Url, accept: &str) -> Result<Response, ErrorKind> {
+        let credentials = self.spec.auth.read(self.spec.endpoint.query_tokens())?;
+        for _ in 0..=MAX_HOPS {
+            let request = credentials.sign(self.request(&url, accept));
+            let request = request.build().map_err(|error| self.kind_of(error))?;
+            let veil = credentials.veil(request.headers());
+            let answer = self.http.execute(request).await.map_err(|error| self.kind_of(error))?;
+            match hop(&url, answer.status(), answer.headers()) {
+                Hop::Stay => return self.read(&url, answer, &veil).await,
+                Hop::Within(next) => url = next,
+                Hop::Away(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
+            }
+        }
+        Err(ErrorKind::TooManyRedirects(MAX_HOPS))
+    }
+
+    fn request(&self, url: &Url, accept: &str) -> RequestBuilder {
+        self.http.get(url.clone()).header(ACCEPT, accept).header(ACCEPT_ENCODING, decode::ACCEPTED)
+    }
+
+    async fn read(&self, url: &Url, answer: reqwest::Response, veil: &Veil) -> Result<Response, ErrorKind> {
+        let status = answer.status();
+        if !status.is_success() {
+            return Err(self.refusal(answer, veil).await);
+        }
+        let (content_type, date) =
+            (response::content_type(answer.headers()), response::date(answer.headers()));
+        let limit = self.spec.body_limit;
+        let body = body::whole(answer, limit).await.map_err(|interruption| match interruption {
+            Interruption::TooLarge => ErrorKind::TooLarge(limit),
+            Interruption::Failed(error) => self.kind_of(error),
+            Interruption::Broken(error) if error.kind() == io::ErrorKind::UnexpectedEof => ErrorKind::Closed,
+            Interruption::Broken(error) => ErrorKind::Body(Text::line(&veil.over(&error.to_string()))),
+        })?;
+        Ok(Response { status: status.as_u16(), content_type, date, body, url: shown(url, veil) })
+    }
+
+    /// The status with the server's words, as far as they come: a refusal that drips must not hide
+    /// behind a timeout.
+    async fn refusal(&self, answer: reqwest::Response, veil: &Veil) -> ErrorKind {
+        let status = answer.status().as_u16();
+        let content_type = response::content_type(answer.headers());
+        let Ok(mut decoder) = Decoder::of(answer.headers(), REFUSAL_LIMIT) else {
+            return ErrorKind::Status { status, text: Text::default() };
+        };
+        let wait = self.spec.timeouts.total / 4;
+        let _ = timeout(wait, body::beginning(answer, &mut decoder)).await;
+        let words = veil.over(&String::from_utf8_lossy(&decoder.so_far()));
+        ErrorKind::Status { status, text: excerpt(content_type.as_ref().map(Text::as_str), &words) }
+    }
+
+    fn kind_of(&self, error: reqwest::Error) -> ErrorKind {
+        kind_of(error, &self.spec.timeouts)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("spec", &self.spec).finish_non_exhaustive()
+    }
+}
+
+/// A URL the server chose, should it have put a credential into the path.
+fn shown(url: &Url, veil: &Veil) -> ShownUrl {
+    let mut url = url.clone();
+    let path = veil.over(url.path());
+    url.set_path(&path);
+    ShownUrl::of(&url)
+}
+
+fn limited(timeouts: &Timeouts) -> ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(Policy::none())
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.read)
+        .pool_idle_timeout(KEEP_IDLE)
+        .tcp_keepalive(KEEP_ALIVE);
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(KEEP_ALIVE);
+    builder
+}
