@@ -1,0 +1,257 @@
+//! Metrics in one piece, with metadata first, under names of their own.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::super::fault::Fault;
+use super::super::kind::Kind;
+use super::super::labels::hash;
+use super::super::line::Line;
+use super::super::metadata::{Metadata, Says};
+use super::super::report::Report;
+use super::groups::Groups;
+use super::values;
+
+/// What has been read so far, as far as the rules between lines need it.
+#[derive(Default)]
+pub(in super::super) struct Rules<'a> {
+    /// The hash of every name taken, sample names included, with the type of its metric.
+    taken: HashMap<u64, Kind>,
+    family: Option<Family<'a>>,
+    groups: Groups,
+    /// A complaint about a metadata line that the next line may settle.
+    pending: Option<(u64, Fault<'static>)>,
+}
+
+/// The metric being read.
+struct Family<'a> {
+    name: Cow<'a, str>,
+    kind: Option<Kind>,
+    has_help: bool,
+    unit: Option<&'a str>,
+    has_samples: bool,
+}
+
+impl<'a> Family<'a> {
+    const fn new(name: Cow<'a, str>, kind: Option<Kind>) -> Self {
+        Self { name, kind, has_help: false, unit: None, has_samples: false }
+    }
+
+    fn kind(&self) -> Kind {
+        self.kind.unwrap_or_default()
+    }
+
+    /// What a sample's name adds to the metric's, if the sample belongs here.
+    fn suffix(&self, sample: &str) -> Option<&'static str> {
+        let rest = sample.strip_prefix(&*self.name)?;
+        self.kind().suffixes().iter().copied().find(|suffix| *suffix == rest)
+    }
+}
+
+impl<'a> Rules<'a> {
+    /// Judges a metadata line. Complaints that do not make the line itself worthless go to the
+    /// report.
+    pub(in super::super) fn metadata(
+        &mut self,
+        number: u64,
+        metadata: &Metadata<'a>,
+        report: &mut Report,
+    ) -> Result<(), Fault<'a>> {
+        if self.begins_counter_beside_gauge(metadata) {
+            self.pending = None;
+            if self.family.as_ref().is_none_or(|family| family.has_samples || family.name != metadata.name) {
+                self.open(metadata.name.clone(), None, report);
+            }
+        } else {
+            self.settle(report);
+            self.enter(number, metadata, report)?;
+            if matches!(metadata.says, Says::Type(kind) if self.clashes(&metadata.name, kind)) {
+                report.complain(number, Fault::Clash);
+            }
+        }
+        self.family.as_mut().map_or(Ok(()), |family| family.learn(&metadata.says))
+    }
+
+    /// Judges a sample. One that is only in the wrong place is reported and kept: its value is
+    /// as good as any.
+    pub(in super::super) fn sample(&mut self, line: &Line<'a>, report: &mut Report) -> Result<(), Fault<'a>> {
+        self.settle(report);
+        if self.family.as_ref().and_then(|family| family.suffix(&line.name)).is_none() {
+            if self.is_taken(&line.name) {
+                report.complain(line.number, Fault::SplitFamily);
+            }
+            self.open(line.name.clone(), Some(Kind::Unknown), report);
+        }
+        let Some(family) = &mut self.family else { return Ok(()) };
+        let suffix = family.suffix(&line.name).unwrap_or_default();
+        family.has_samples = true;
+        values::check(family.kind(), &family.name, suffix, line)?;
+        self.groups.sample(family.kind(), &family.name, suffix, line, report)
+    }
+
+    /// Complains about what only the end shows.
+    pub(in super::super) fn finish(&mut self, report: &mut Report) {
+        self.settle(report);
+        self.groups.finish(report);
+    }
+
+    fn settle(&mut self, report: &mut Report) {
+        if let Some((number, fault)) = self.pending.take() {
+            report.complain(number, fault);
+        }
+    }
+
+    /// Makes the metric of a metadata line the one at hand.
+    fn enter(&mut self, number: u64, metadata: &Metadata<'a>, report: &mut Report) -> Result<(), Fault<'a>> {
+        let keyword = metadata.says.keyword();
+        let current = self.family.as_ref().filter(|family| family.name == metadata.name);
+        let fault = match current {
+            Some(family) if !family.has_samples => return Ok(()),
+            Some(_) => Fault::LateMetadata(keyword),
+            None if !self.is_taken(&metadata.name) => {
+                self.open(metadata.name.clone(), None, report);
+                return Ok(());
+            }
+            None => Fault::SplitFamily,
+        };
+        let kind = current.map_or_else(|| self.owner(&metadata.name), |family| Some(family.kind()));
+        // Older client_golang writes a gauge `x` and a counter `x_total` as two metrics `x`. The
+        // HELP line comes first, so that only the line behind it tells.
+        if matches!(metadata.says, Says::Help(_)) && kind == Some(Kind::Gauge) {
+            self.pending = Some((number, fault));
+        } else if matches!(fault, Fault::LateMetadata(_)) {
+            return Err(fault);
+        } else {
+            report.complain(number, fault);
+        }
+        self.open(metadata.name.clone(), None, report);
+        Ok(())
+    }
+
+    /// Whether this line makes a counter of a name that so far was a gauge's. Their samples have
+    /// different names, so that no number can be mistaken for another.
+    fn begins_counter_beside_gauge(&self, metadata: &Metadata<'a>) -> bool {
+        if metadata.says != Says::Type(Kind::Counter) {
+            return false;
+        }
+        let name = &*metadata.name;
+        let is_current = self.family.as_ref().filter(|family| family.name == name && family.has_samples);
+        let kind = is_current.map_or_else(|| self.owner(name), |family| Some(family.kind()));
+        let suffixes = Kind::Counter.suffixes().iter();
+        kind == Some(Kind::Gauge)
+            && suffixes.map(|suffix| hash([name, suffix])).all(|hash| !self.taken.contains_key(&hash))
+    }
+
+    /// Whether a metric of this type would use a sample name of an earlier one.
+    fn clashes(&self, name: &str, kind: Kind) -> bool {
+        let mut suffixes = kind.suffixes().iter().filter(|suffix| !suffix.is_empty());
+        suffixes.any(|suffix| self.taken.contains_key(&hash([name, suffix])))
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.owner(name).is_some()
+    }
+
+    fn owner(&self, name: &str) -> Option<Kind> {
+        self.taken.get(&hash([name])).copied()
+    }
+
+    /// Closes the metric at hand and begins another.
+    fn open(&mut self, name: Cow<'a, str>, kind: Option<Kind>, report: &mut Report) {
+        if let Some(family) = self.family.replace(Family::new(name, kind)) {
+            let kind = family.kind();
+            for suffix in kind.suffixes().iter().chain(&[""]) {
+                self.taken.insert(hash([&*family.name, suffix]), kind);
+            }
+        }
+        self.groups.finish(report);
+    }
+}
+
+impl<'a> Family<'a> {
+    fn learn(&mut self, says: &Says<'a>) -> Result<(), Fault<'a>> {
+        let is_repeated = match says {
+            Says::Help(_) => std::mem::replace(&mut self.has_help, true),
+            Says::Type(_) => self.kind.is_some(),
+            Says::Unit(_) => self.unit.is_some(),
+        };
+        if is_repeated {
+            return Err(Fault::RepeatedMetadata(says.keyword()));
+        }
+        match says {
+            Says::Help(_) => {}
+            Says::Type(kind) => self.kind = Some(*kind),
+            Says::Unit(unit) => self.unit = Some(unit),
+        }
+        self.check_unit()
+    }
+
+    fn check_unit(&self) -> Result<(), Fault<'a>> {
+        let Some(unit) = self.unit.filter(|unit| !unit.is_empty()) else { return Ok(()) };
+        if self.name.strip_suffix(unit).is_none_or(|stem| !stem.ends_with('_')) {
+            return Err(Fault::UnitSuffix(unit));
+        }
+        match self.kind {
+            Some(kind @ (Kind::Info | Kind::StateSet)) => Err(Fault::UnitOfKind(kind)),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::format::Format;
+    use super::super::super::parse::parse;
+
+    fn bad(body: &str) -> Vec<(u64, String)> {
+        let body = format!("{body}\n# EOF\n");
+        let report = parse(body.as_bytes(), Format::OpenMetrics, |_| ());
+        report.bad_lines.into_iter().map(|bad| (bad.line, bad.reason.as_str().to_owned())).collect()
+    }
+
+    fn bad_lines(body: &str) -> Vec<u64> {
+        bad(body).into_iter().map(|(line, _)| line).collect()
+    }
+
+    #[test]
+    fn metadata_comes_once_and_first() {
+        assert_eq!(bad_lines("# TYPE a gauge\n# HELP a x\n# HELP a x\na 1"), [3]);
+        assert_eq!(bad_lines("# TYPE a gauge\na 1\n# HELP a x\nb 1"), [3]);
+        assert_eq!(bad_lines("# HELP a x\na 1\n# TYPE a gauge"), [3]);
+        assert_eq!(bad_lines("# TYPE a gauge\n# TYPE a counter"), [2]);
+    }
+
+    #[test]
+    fn a_metric_is_in_one_piece_but_its_numbers_count() {
+        let body = b"# TYPE a gauge\na{x=\"1\"} 1\nb 2\na{x=\"2\"} 3\n# EOF\n";
+        let mut values = Vec::new();
+        let report = parse(body, Format::OpenMetrics, |line| values.push(line.value));
+        assert_eq!((values.as_slice(), report.bad), ([1.0, 2.0, 3.0].as_slice(), 1));
+        assert_eq!(report.bad_lines[0].line, 4);
+    }
+
+    #[test]
+    fn names_do_not_clash() {
+        assert_eq!(bad_lines("# TYPE a_created gauge\n# TYPE a counter"), [2]);
+        assert_eq!(bad_lines("# TYPE a counter\na_total 1\n# TYPE a_total gauge\na_total 2"), [3]);
+        assert_eq!(bad_lines("# TYPE a info\n# TYPE a counter"), [2]);
+    }
+
+    #[test]
+    fn a_counter_may_stand_beside_a_gauge_of_its_name() {
+        let gauge = "# HELP a x\n# TYPE a gauge\na 1\n";
+        let counter = "# HELP a y\n# TYPE a counter\na_total 2";
+        assert_eq!(bad(&format!("{gauge}{counter}")), []);
+        assert_eq!(bad(&format!("{gauge}b 1\n{counter}")), []);
+        assert_eq!(bad_lines(&format!("{gauge}{counter}\n{counter}")), [7, 8]);
+        assert_eq!(bad_lines(&format!("{gauge}# HELP a y\n# TYPE a summary\n")), [4, 6]);
+    }
+
+    #[test]
+    fn units_fit_names_and_types() {
+        assert_eq!(bad("# TYPE a_seconds counter\n# UNIT a_seconds seconds\na_seconds_total 1"), []);
+        assert_eq!(bad_lines("# UNIT a seconds"), [1]);
+        assert_eq!(bad_lines("# UNIT aseconds seconds"), [1]);
+        assert_eq!(bad_lines("# UNIT a_u u\n# TYPE a_u info"), [2]);
+    }
+}
