@@ -102,8 +102,11 @@ impl<'a> Items<'a> {
     }
 
     fn next(&mut self) -> Result<Option<Item<'a>>, Fault<'a>> {
+        if self.done {
+            return Ok(None);
+        }
         self.scan.blanks();
-        if self.done || self.scan.eat('}') {
+        if self.scan.eat('}') {
             self.done = true;
             return Ok(None);
         }

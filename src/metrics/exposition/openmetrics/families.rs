@@ -57,9 +57,12 @@ impl<'a> Rules<'a> {
         metadata: &Metadata<'a>,
         report: &mut Report,
     ) -> Result<(), Fault<'a>> {
+        if self.family.as_ref().is_some_and(|family| family.name != metadata.name) {
+            self.close(report);
+        }
         if self.begins_counter_beside_gauge(metadata) {
             self.pending = None;
-            if self.family.as_ref().is_none_or(|family| family.has_samples || family.name != metadata.name) {
+            if self.family.as_ref().is_none_or(|family| family.has_samples) {
                 self.open(metadata.name.clone(), None, report);
             }
         } else {
@@ -77,10 +80,10 @@ impl<'a> Rules<'a> {
     pub(in super::super) fn sample(&mut self, line: &Line<'a>, report: &mut Report) -> Result<(), Fault<'a>> {
         self.settle(report);
         if self.family.as_ref().and_then(|family| family.suffix(&line.name)).is_none() {
-            if self.is_taken(&line.name) {
+            self.open(line.name.clone(), Some(Kind::Unknown), report);
+            if self.owner(&line.name).is_some() {
                 report.complain(line.number, Fault::SplitFamily);
             }
-            self.open(line.name.clone(), Some(Kind::Unknown), report);
         }
         let Some(family) = &mut self.family else { return Ok(()) };
         let suffix = family.suffix(&line.name).unwrap_or_default();
@@ -101,31 +104,31 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Makes the metric of a metadata line the one at hand.
+    /// Makes the metric of a metadata line the one at hand; any other is closed already.
     fn enter(&mut self, number: u64, metadata: &Metadata<'a>, report: &mut Report) -> Result<(), Fault<'a>> {
-        let keyword = metadata.says.keyword();
-        let current = self.family.as_ref().filter(|family| family.name == metadata.name);
-        let fault = match current {
+        let earlier = self.earlier_kind(&metadata.name);
+        let fault = match &self.family {
             Some(family) if !family.has_samples => return Ok(()),
-            Some(_) => Fault::LateMetadata(keyword),
-            None if !self.is_taken(&metadata.name) => {
-                self.open(metadata.name.clone(), None, report);
-                return Ok(());
-            }
-            None => Fault::SplitFamily,
+            Some(_) => Some(Fault::LateMetadata(metadata.says.keyword())),
+            None => earlier.map(|_| Fault::SplitFamily),
         };
-        let kind = current.map_or_else(|| self.owner(&metadata.name), |family| Some(family.kind()));
         // Older client_golang writes a gauge `x` and a counter `x_total` as two metrics `x`. The
         // HELP line comes first, so that only the line behind it tells.
-        if matches!(metadata.says, Says::Help(_)) && kind == Some(Kind::Gauge) {
-            self.pending = Some((number, fault));
-        } else if matches!(fault, Fault::LateMetadata(_)) {
-            return Err(fault);
-        } else {
-            report.complain(number, fault);
+        let is_help_again = matches!(metadata.says, Says::Help(_)) && earlier == Some(Kind::Gauge);
+        match fault {
+            Some(fault) if is_help_again => self.pending = Some((number, fault)),
+            Some(fault) if self.family.is_some() => return Err(fault),
+            Some(fault) => report.complain(number, fault),
+            None => {}
         }
         self.open(metadata.name.clone(), None, report);
         Ok(())
+    }
+
+    /// The type under which samples of this very name have been read.
+    fn earlier_kind(&self, name: &str) -> Option<Kind> {
+        let current = self.family.as_ref().filter(|family| family.has_samples);
+        current.map_or_else(|| self.owner(name), |family| Some(family.kind()))
     }
 
     /// Whether this line makes a counter of a name that so far was a gauge's. Their samples have
@@ -135,11 +138,7 @@ impl<'a> Rules<'a> {
             return false;
         }
         let name = &*metadata.name;
-        let is_current = self.family.as_ref().filter(|family| family.name == name && family.has_samples);
-        let kind = is_current.map_or_else(|| self.owner(name), |family| Some(family.kind()));
-        let suffixes = Kind::Counter.suffixes().iter();
-        kind == Some(Kind::Gauge)
-            && suffixes.map(|suffix| hash([name, suffix])).all(|hash| !self.taken.contains_key(&hash))
+        self.earlier_kind(name) == Some(Kind::Gauge) && !self.clashes(name, Kind::Counter)
     }
 
     /// Whether a metric of this type would use a sample name of an earlier one.
@@ -148,23 +147,23 @@ impl<'a> Rules<'a> {
         suffixes.any(|suffix| self.taken.contains_key(&hash([name, suffix])))
     }
 
-    fn is_taken(&self, name: &str) -> bool {
-        self.owner(name).is_some()
-    }
-
     fn owner(&self, name: &str) -> Option<Kind> {
         self.taken.get(&hash([name])).copied()
     }
 
     /// Closes the metric at hand and begins another.
     fn open(&mut self, name: Cow<'a, str>, kind: Option<Kind>, report: &mut Report) {
-        if let Some(family) = self.family.replace(Family::new(name, kind)) {
-            let kind = family.kind();
-            for suffix in kind.suffixes().iter().chain(&[""]) {
-                self.taken.insert(hash([&*family.name, suffix]), kind);
-            }
-        }
+        self.close(report);
+        self.family = Some(Family::new(name, kind));
+    }
+
+    fn close(&mut self, report: &mut Report) {
         self.groups.finish(report);
+        let Some(family) = self.family.take() else { return };
+        let kind = family.kind();
+        for suffix in kind.suffixes().iter().chain(&[""]) {
+            self.taken.insert(hash([&*family.name, suffix]), kind);
+        }
     }
 }
 
