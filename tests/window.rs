@@ -1,5 +1,7 @@
 //! A window over the scrapes of one endpoint.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use warroom::metrics::window::Window;
 use warroom::metrics::{Store, Stored};
 use warroom::model::{Matcher, Timestamp};
 
-const KEEP: Duration = Duration::from_secs(300);
+const KEEP: Duration = Duration::from_mins(5);
 
 fn at(secs: i64) -> Timestamp {
     Timestamp::from_millis(secs * 1000)
@@ -196,7 +198,7 @@ proptest! {
         let mut window = window(&["a"]);
         let mut expected = vec![String::new(); 6];
         let mut live = [false; 6];
-        for (secs, lines) in scrapes.iter().enumerate() {
+        for (secs, lines) in (0_i64..).zip(&scrapes) {
             let mut seen = [false; 6];
             let mut body = String::new();
             for (id, is_turned, value) in lines {
@@ -214,7 +216,7 @@ proptest! {
                 }
             }
             live = seen;
-            scrape(&mut window, secs as i64, &body);
+            scrape(&mut window, secs, &body);
         }
         let mut found = all(&window, "a");
         found.sort();

@@ -155,6 +155,7 @@ fn exemplar(mut scan: Scan<'_>) -> Result<(), Fault<'_>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the very number that is written must come out")]
 mod tests {
     use super::*;
 
@@ -190,6 +191,17 @@ mod tests {
     fn the_series_is_what_was_written_before_the_value() {
         assert_eq!(text(" a{b=\"} 1\"} 2").unwrap().series, b"a{b=\"} 1\"}");
         assert_eq!(text("a 2").unwrap().series, b"a");
+    }
+
+    #[test]
+    fn plain_lines_are_read_in_place() {
+        let is_borrowed = |text: &Cow<'_, str>| matches!(text, Cow::Borrowed(_));
+        let line = text(r#"{"a.b",c="d e","f.g"="\\"} 1"#).unwrap();
+        assert!(is_borrowed(&line.name));
+        let borrowed: Vec<bool> =
+            line.labels.iter().map(|(name, value)| is_borrowed(&name) && is_borrowed(&value)).collect();
+        // Only what holds an escape is copied.
+        assert_eq!(borrowed, [true, false]);
     }
 
     #[test]

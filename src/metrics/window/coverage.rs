@@ -54,8 +54,10 @@ mod tests {
 
     fn begins(scrapes: &[i64], from: i64, to: i64) -> i64 {
         let mut coverage = Coverage::default();
-        scrapes.iter().for_each(|secs| coverage.scraped(Timestamp::from_millis(secs * 1000)));
         let at = |secs: i64| Timestamp::from_millis(secs * 1000);
+        for secs in scrapes {
+            coverage.scraped(at(*secs));
+        }
         coverage.begins(at(from), at(to)).millis() / 1000
     }
 

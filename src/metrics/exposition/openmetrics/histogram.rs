@@ -44,6 +44,7 @@ impl Histogram {
     }
 
     /// What only the whole histogram shows.
+    #[expect(clippy::float_cmp, reason = "bounds and whole counts are compared exactly")]
     pub(super) fn finish(&self) -> Result<(), Fault<'static>> {
         let has_any_sum = self.has_sum || self.gauge_sum.is_some();
         if self.bound != Some(f64::INFINITY) {

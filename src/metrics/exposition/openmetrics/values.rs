@@ -6,6 +6,7 @@ use super::super::line::Line;
 use super::super::number;
 
 /// Judges one sample of the metric `family` whose name ends in `suffix`.
+#[expect(clippy::float_cmp, reason = "these values are exact or wrong")]
 pub(super) fn check(kind: Kind, family: &str, suffix: &str, line: &Line<'_>) -> Result<(), Fault<'static>> {
     counts_only_up(kind, suffix, line.value)?;
     if matches!(suffix, "_bucket" | "_count" | "_gcount") && line.value.fract() != 0.0 {
@@ -41,6 +42,7 @@ fn counts_only_up(kind: Kind, suffix: &str, value: f64) -> Result<(), Fault<'sta
     if (is_count || is_quantile) && value < 0.0 { Err(Fault::Negative(kind)) } else { Ok(()) }
 }
 
+#[expect(clippy::float_cmp, reason = "these values are exact or wrong")]
 fn state(family: &str, line: &Line<'_>) -> Result<(), Fault<'static>> {
     if line.labels.get(family).is_none() {
         return Err(Fault::KindLabel("with the metric's name"));
