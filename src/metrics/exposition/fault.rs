@@ -20,6 +20,9 @@ pub enum Fault<'a> {
     /// No `# EOF` at the end, in OpenMetrics.
     #[error("# EOF missing at the end")]
     NoEof,
+    /// A last line without its end, in OpenMetrics: its number may be cut short.
+    #[error("line cut off")]
+    CutOff,
     /// Something after `# EOF`.
     #[error("text after # EOF")]
     AfterEof,

@@ -81,7 +81,7 @@ impl<'a, S: FnMut(Entry<'_, 'a>) -> Result<(), Fault<'static>>> Walk<'a, S> {
             let end = memchr(b'\n', rest).unwrap_or(rest.len());
             let (line, behind) = rest.split_at_checked(end).unwrap_or((rest, &[]));
             rest = behind.get(1..).unwrap_or_default();
-            if let Err(fault) = self.line(line, number) {
+            if let Err(fault) = self.line(line, number, !behind.is_empty()) {
                 self.report.complain(number, fault);
             }
         }
@@ -93,7 +93,7 @@ impl<'a, S: FnMut(Entry<'_, 'a>) -> Result<(), Fault<'static>>> Walk<'a, S> {
         }
     }
 
-    fn line(&mut self, line: &'a [u8], number: u64) -> Result<(), Fault<'a>> {
+    fn line(&mut self, line: &'a [u8], number: u64, is_whole: bool) -> Result<(), Fault<'a>> {
         if self.has_ended {
             return Err(Fault::AfterEof);
         }
@@ -105,6 +105,9 @@ impl<'a, S: FnMut(Entry<'_, 'a>) -> Result<(), Fault<'static>>> Walk<'a, S> {
         if self.rules.is_some() && line == "# EOF" {
             self.has_ended = true;
             return Ok(());
+        }
+        if self.rules.is_some() && !is_whole {
+            return Err(Fault::CutOff);
         }
         let first = if self.format == Format::Text { line.trim_start_matches([' ', '\t']) } else { line };
         if first.starts_with('#') { self.metadata(line, number) } else { self.sample(line, number) }
@@ -180,6 +183,9 @@ mod tests {
         let (names_before, report) = names(b"a 1\n# EOF\nb 2\n", Format::OpenMetrics);
         assert_eq!((names_before.as_slice(), numbers(&report)), (["a".to_owned()].as_slice(), vec![3]));
         assert_eq!(numbers(&names(b"a 1\n", Format::OpenMetrics).1), [1]);
+        // The second number may have been 25.
+        let (names_before, report) = names(b"a 1\nb 2", Format::OpenMetrics);
+        assert_eq!((names_before.as_slice(), numbers(&report)), (["a".to_owned()].as_slice(), vec![2, 2]));
         assert_eq!(numbers(&names(b"a 1\n\n# EOF\n", Format::OpenMetrics).1), [2]);
     }
 

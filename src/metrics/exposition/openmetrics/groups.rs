@@ -93,29 +93,3 @@ fn in_order(kind: Kind, current: Group, next: Group) -> Result<(), Fault<'static
         _ => Ok(()),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::format::Format;
-    use super::super::super::parse::parse;
-
-    fn values(body: &str) -> (Vec<f64>, Vec<u64>) {
-        let mut values = Vec::new();
-        let body = format!("{body}\n# EOF\n");
-        let report = parse(body.as_bytes(), Format::OpenMetrics, |line| values.push(line.value));
-        (values, report.bad_lines.iter().map(|bad| bad.line).collect())
-    }
-
-    #[test]
-    fn time_does_not_go_back_within_a_group() {
-        assert_eq!(values("# TYPE a gauge\na 1 5\na 2 5\na 3 4\na 4 6"), (vec![1.0, 2.0, 4.0], vec![4]));
-        assert_eq!(values("# TYPE a gauge\na 1\na 2 5"), (vec![1.0], vec![3]));
-        assert_eq!(values("# TYPE a gauge\na{b=\"1\"} 1 5\na{b=\"2\"} 2 4"), (vec![1.0, 2.0], vec![]));
-    }
-
-    #[test]
-    fn a_group_in_pieces_is_reported_and_kept() {
-        let body = "# TYPE a summary\na_sum{b=\"1\"} 1\na_sum{b=\"2\"} 2\na_count{b=\"1\"} 3";
-        assert_eq!(values(body), (vec![1.0, 2.0, 3.0], vec![4]));
-    }
-}
