@@ -35,6 +35,8 @@ mod families {
         assert_eq!(bad_lines("# TYPE a_created gauge\n# TYPE a counter"), [2]);
         assert_eq!(bad_lines("# TYPE a counter\na_total 1\n# TYPE a_total gauge\na_total 2"), [3]);
         assert_eq!(bad_lines("# TYPE a info\n# TYPE a counter"), [2]);
+        let reason = "a sample of a counter must end in _total, _created";
+        assert_eq!(bad("# TYPE a counter\na 1"), [(2, reason.to_owned())]);
     }
 
     #[test]
@@ -45,6 +47,7 @@ mod families {
         assert_eq!(bad(&format!("{gauge}b 1\n{counter}")), []);
         assert_eq!(bad_lines(&format!("{gauge}{counter}\n{counter}")), [7, 8]);
         assert_eq!(bad_lines(&format!("{gauge}# HELP a y\n# TYPE a summary\n")), [4, 6]);
+        assert_eq!(bad_lines("# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# HELP b y\n# TYPE a counter"), [5]);
     }
 
     #[test]

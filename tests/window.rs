@@ -131,6 +131,9 @@ fn samples_dated_by_the_endpoint_stay_in_order() {
     assert_eq!(scrape(&mut window, 115, "a 2 80000\na 3 95000\n").notices.len(), 1);
     assert_eq!(scrape(&mut window, 120, "a 9 9000000\n").notices.len(), 1);
     assert_eq!(all(&window, "a"), ["a: 1@90 3@95"]);
+    let report = scrape(&mut window, 1000, "a 9 100000\n");
+    assert_eq!(report.notices[0].text.as_str(), "1 samples dropped: dated before all that is kept");
+    assert!(window.is_empty());
 }
 
 #[test]

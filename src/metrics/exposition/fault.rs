@@ -113,6 +113,9 @@ pub enum Fault<'a> {
     /// A metric that was left and comes again.
     #[error("metric not in one piece: it began further up")]
     SplitFamily,
+    /// A sample with the metric's bare name, whose type asks for more.
+    #[error("a sample of a {} must end in {}", .0.name(), .0.suffixes().join(", "))]
+    NoSuffix(Kind),
     /// A group of labels that was left and comes again.
     #[error("labels not in one piece: they began further up")]
     SplitGroup,

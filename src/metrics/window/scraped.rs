@@ -115,6 +115,8 @@ impl Window {
         let at = line.timestamp.unwrap_or(pass.at);
         if at > pass.at + MAX_AHEAD {
             pass.ahead += 1;
+        } else if at < pass.at - self.keep {
+            pass.old += 1;
         } else if series.push(Sample::new(at, line.value), line.timestamp.is_some()) == Fate::Late {
             pass.late += 1;
         }
@@ -216,6 +218,8 @@ struct Pass {
     late: u64,
     /// Samples dated too far ahead.
     ahead: u64,
+    /// Samples dated before all that is kept.
+    old: u64,
     /// Samples of series for which there was no room.
     beyond: u64,
 }
@@ -226,6 +230,7 @@ impl Pass {
             (u64::from(has_clock_gone_back), "clock went back: earlier samples forgotten".to_owned()),
             (self.late, format!("{} samples dropped: not newer than those before", self.late)),
             (self.ahead, format!("{} samples dropped: dated more than 10 min ahead", self.ahead)),
+            (self.old, format!("{} samples dropped: dated before all that is kept", self.old)),
             (self.beyond, format!("{} samples dropped: more than {limit} series wanted", self.beyond)),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);

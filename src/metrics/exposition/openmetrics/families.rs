@@ -58,6 +58,7 @@ impl<'a> Rules<'a> {
         report: &mut Report,
     ) -> Result<(), Fault<'a>> {
         if self.family.as_ref().is_some_and(|family| family.name != metadata.name) {
+            self.settle(report);
             self.close(report);
         }
         if self.begins_counter_beside_gauge(metadata) {
@@ -80,9 +81,10 @@ impl<'a> Rules<'a> {
     pub(in super::super) fn sample(&mut self, line: &Line<'a>, report: &mut Report) -> Result<(), Fault<'a>> {
         self.settle(report);
         if self.family.as_ref().and_then(|family| family.suffix(&line.name)).is_none() {
+            let namesake = self.family.as_ref().filter(|family| family.name == line.name).map(Family::kind);
             self.open(line.name.clone(), Some(Kind::Unknown), report);
             if self.owner(&line.name).is_some() {
-                report.complain(line.number, Fault::SplitFamily);
+                report.complain(line.number, namesake.map_or(Fault::SplitFamily, Fault::NoSuffix));
             }
         }
         let Some(family) = &mut self.family else { return Ok(()) };
