@@ -53,6 +53,14 @@ impl Window {
         }
     }
 
+    /// Selects anew, and keeps samples for `keep`; what is held stays. Rates are taken over the time
+    /// from the next scrape on, since what is newly selected was not watched before.
+    pub fn want(&mut self, wanted: Vec<Vec<Matcher>>, keep: Duration) {
+        self.selection = Selection::new(wanted);
+        self.keep = keep;
+        self.coverage = Coverage::default();
+    }
+
     /// The window with room for `limit` series instead of 50,000.
     #[must_use]
     pub fn with_limit(mut self, limit: usize) -> Self {
