@@ -1,0 +1,206 @@
+//! A checked expression, ready to be evaluated.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::metrics::Store;
+use crate::model::{Labels, Matcher, Sample, Timestamp};
+
+use super::compile;
+use super::error::{EvalError, QueryError};
+use super::eval::{Evaluated, Evaluator};
+use super::guard;
+use super::plan::{Bounds, Node, Plan, ValueKind};
+use super::reach;
+use super::value::{Answer, Elements, Point, Series, Value};
+
+/// Evaluations a range may have: as many as Prometheus's own interface allows.
+const MAX_STEPS: i64 = 11_000;
+
+/// When the metric's name goes, which most functions and operators drop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NameRemoval {
+    /// By the function that drops it, as Prometheus does unless told otherwise.
+    #[default]
+    AtOnce,
+    /// At the end of the evaluation, as with Prometheus's feature `promql-delayed-name-removal`.
+    AtEnd,
+}
+
+/// What a server is configured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How old the sample an instant selector sees may be.
+    pub look_back: Duration,
+    /// The step of subqueries that give none: the evaluation interval.
+    pub resolution: Duration,
+    /// When metrics' names are dropped.
+    pub name_removal: NameRemoval,
+}
+
+impl Default for Options {
+    /// Prometheus's own: five minutes, one minute, at once.
+    fn default() -> Self {
+        Self {
+            look_back: Duration::from_secs(300),
+            resolution: Duration::from_secs(60),
+            name_removal: NameRemoval::AtOnce,
+        }
+    }
+}
+
+impl Options {
+    pub(super) fn look_back_millis(&self) -> i64 {
+        i64::try_from(self.look_back.as_millis()).unwrap_or(i64::MAX / 4)
+    }
+
+    pub(super) fn resolution_millis(&self) -> i64 {
+        i64::try_from(self.resolution.as_millis()).unwrap_or(i64::MAX / 4).max(1)
+    }
+}
+
+/// An expression whose syntax, types and functions have been checked.
+///
+/// ```
+/// use warroom::metrics::promql::{Query, ValueKind};
+/// let query = Query::parse("sum by (pool) (rate(http_requests_total[5m]))").unwrap();
+/// assert_eq!(query.kind(), ValueKind::Vector);
+/// assert!(Query::parse("rate(http_requests_total)").is_err());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Query {
+    text: String,
+    options: Options,
+    plan: Plan,
+}
+
+impl Query {
+    /// Checks `text` as completely as can be done without samples.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        Self::parse_with(text, Options::default())
+    }
+
+    /// [`Query::parse`] for a server configured otherwise.
+    pub fn parse_with(text: &str, options: Options) -> Result<Self, QueryError> {
+        let plan = compile::compile(&guard::inspect(text)?)?;
+        Ok(Self { text: text.to_owned(), options, plan })
+    }
+
+    /// The expression as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The matchers of every selector, each selector once: what must be kept to evaluate this.
+    pub fn selectors(&self) -> Vec<Vec<Matcher>> {
+        self.plan.selectors.iter().flatten().cloned().collect()
+    }
+
+    /// How far back from an evaluation samples are needed: ranges, offsets, subqueries and the
+    /// look-back. A fixed time behind `@` cannot be expressed so and is left out.
+    pub fn reach(&self) -> Duration {
+        let millis = reach::back(&self.plan, self.options.look_back_millis());
+        Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+    }
+
+    /// What the expression yields.
+    pub fn kind(&self) -> ValueKind {
+        self.plan.root.kind()
+    }
+
+    /// The value at `at`.
+    pub fn instant(&self, store: &dyn Store, at: Timestamp) -> Result<Answer, EvalError> {
+        let now = at.millis();
+        let evaluator = Evaluator::new(store, &self.plan, &self.options, Bounds { start: now, end: now });
+        let value = match &self.plan.root {
+            range @ (Node::Window { .. } | Node::Subquery(_)) => Value::Matrix(matrix(&evaluator, range, now)?),
+            root => match evaluator.evaluate(root, now)? {
+                Evaluated::Scalar(scalar) => Value::Scalar(scalar),
+                Evaluated::Text(text) => Value::String(text),
+                Evaluated::Vector(vector) => Value::Vector(self.points(evaluator.finish(vector)?, at)),
+            },
+        };
+        Ok(Answer { value, newest: evaluator.newest.get() })
+    }
+
+    fn points(&self, vector: Elements, at: Timestamp) -> Vec<Point> {
+        let point = |e: super::value::Element| Point { labels: e.labels, sample: Sample::new(at, e.value) };
+        let mut points: Vec<Point> = vector.into_iter().map(point).collect();
+        if !self.plan.root.is_ordered() {
+            points.sort_by(|a, b| a.labels.cmp(&b.labels));
+        }
+        points
+    }
+
+    /// The values from `start` to `end`, both included, every `step`: series sorted by labels; a
+    /// scalar becomes one series without labels.
+    pub fn range(
+        &self,
+        store: &dyn Store,
+        start: Timestamp,
+        end: Timestamp,
+        step: Duration,
+    ) -> Result<Vec<Series>, EvalError> {
+        if matches!(self.kind(), ValueKind::Matrix | ValueKind::String) {
+            return Err(EvalError::NoRange(self.kind().name()));
+        }
+        let bounds = Bounds { start: start.millis(), end: end.millis() };
+        let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX).max(1);
+        if bounds.end.saturating_sub(bounds.start) / step >= MAX_STEPS {
+            let message = format!("more than {MAX_STEPS} steps; make the range shorter or the step longer");
+            return Err(EvalError::TooMuch(message));
+        }
+        let evaluator = Evaluator::new(store, &self.plan, &self.options, bounds);
+        let mut gathered = Gathered::default();
+        let mut now = bounds.start;
+        while now <= bounds.end {
+            match evaluator.evaluate(&self.plan.root, now)? {
+                Evaluated::Vector(vector) => gathered.add(now, evaluator.finish(vector)?),
+                Evaluated::Scalar(scalar) => gathered.push(Labels::default(), now, scalar),
+                Evaluated::Text(_) => {}
+            }
+            now = now.saturating_add(step);
+        }
+        Ok(gathered.sorted())
+    }
+}
+
+fn matrix(evaluator: &Evaluator<'_>, range: &Node, now: i64) -> Result<Vec<Series>, EvalError> {
+    let mut gathered = Gathered::default();
+    for ranged in evaluator.windows(range, now)?.ranged {
+        let origin = &ranged.origin;
+        let labels = if origin.is_unnamed() { origin.without_metric() } else { origin.labels().clone() };
+        gathered.series.push(Series { labels, samples: ranged.samples.into_owned() });
+    }
+    Ok(gathered.sorted())
+}
+
+/// Series growing step by step.
+#[derive(Default)]
+struct Gathered {
+    series: Vec<Series>,
+    places: HashMap<Labels, usize>,
+}
+
+impl Gathered {
+    fn add(&mut self, now: i64, vector: Elements) {
+        for element in vector {
+            self.push(element.labels, now, element.value);
+        }
+    }
+
+    fn push(&mut self, labels: Labels, now: i64, value: f64) {
+        let place = *self.places.entry(labels).or_insert_with_key(|labels| {
+            self.series.push(Series { labels: labels.clone(), samples: Vec::new() });
+            self.series.len() - 1
+        });
+        if let Some(series) = self.series.get_mut(place) {
+            series.samples.push(Sample::new(Timestamp::from_millis(now), value));
+        }
+    }
+
+    fn sorted(mut self) -> Vec<Series> {
+        self.series.sort_by(|a, b| a.labels.cmp(&b.labels));
+        self.series
+    }
+}
