@@ -1,5 +1,6 @@
 //! Series in memory, as a script loads them.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use warroom::metrics::{Store, Stored};
@@ -10,7 +11,8 @@ use warroom::model::{Labels, Matcher, Sample, Timestamp};
 pub(crate) struct Memory {
     series: BTreeMap<Labels, Vec<Sample>>,
     /// Series of native histograms, which cannot be evaluated here.
-    native: Vec<Labels>,
+    native: Vec<(Labels, Vec<Timestamp>)>,
+    met_native: Cell<bool>,
 }
 
 impl Memory {
@@ -24,22 +26,26 @@ impl Memory {
         }
     }
 
-    pub(crate) fn load_native(&mut self, labels: Labels) {
-        self.native.push(labels);
+    pub(crate) fn load_native(&mut self, labels: Labels, times: Vec<Timestamp>) {
+        self.native.push((labels, times));
     }
 
-    /// Whether any of these selectors would meet a native histogram.
-    pub(crate) fn has_native(&self, selectors: &[Vec<Matcher>]) -> bool {
-        let selected = |labels: &Labels| {
-            selectors.iter().any(|matchers| matchers.iter().all(|matcher| matcher.matches(labels)))
-        };
-        self.native.iter().any(selected)
+    /// Whether a native histogram has been selected since the last time this was asked.
+    pub(crate) fn met_native(&self) -> bool {
+        self.met_native.take()
     }
 }
 
 impl Store for Memory {
     fn select(&self, matchers: &[Matcher], from: Timestamp, to: Timestamp) -> Vec<Stored<'_>> {
-        let matching = self.series.iter().filter(|(labels, _)| matchers.iter().all(|m| m.matches(labels)));
+        let passes = |labels: &Labels| matchers.iter().all(|matcher| matcher.matches(labels));
+        let meets = |(labels, times): &(Labels, Vec<Timestamp>)| {
+            passes(labels) && times.iter().any(|at| (from..=to).contains(at))
+        };
+        if self.native.iter().any(meets) {
+            self.met_native.set(true);
+        }
+        let matching = self.series.iter().filter(|(labels, _)| passes(labels));
         let stored = matching.map(|(labels, samples)| {
             let first = samples.partition_point(|sample| sample.at < from);
             let end = samples.partition_point(|sample| sample.at <= to);

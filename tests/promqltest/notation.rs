@@ -118,14 +118,34 @@ pub(crate) fn quoted(text: &str) -> Option<(String, &str)> {
 
 /// Values in the expanding notation: `1 2+3x2 _ _x2 stale`.
 pub(crate) fn values(text: &str) -> Option<Vec<Written>> {
-    if text.contains("{{") {
-        return Some(vec![Written::Native]);
-    }
     let mut values = Vec::new();
-    for word in text.split_whitespace() {
-        expand(word, &mut values)?;
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("{{") { native_end(rest)? } else { word_end(rest) };
+        let (word, tail) = rest.split_at(end);
+        if word.starts_with("{{") {
+            let times = word.rsplit_once('x').and_then(|(_, times)| times.parse().ok());
+            values.extend(std::iter::repeat_n(Written::Native, times.map_or(1, |times: usize| times + 1)));
+        } else {
+            expand(word, &mut values)?;
+        }
+        rest = tail.trim_start();
     }
     Some(values)
+}
+
+fn word_end(text: &str) -> usize {
+    text.find(char::is_whitespace).unwrap_or(text.len())
+}
+
+/// Where a native histogram ends, with the increment and repetition behind it.
+fn native_end(text: &str) -> Option<usize> {
+    let close = text.find("}}")? + 2;
+    let rest = &text[close..];
+    if rest.starts_with(['+', '-']) && rest[1..].starts_with("{{") {
+        return Some(close + 1 + native_end(&rest[1..])?);
+    }
+    Some(close + word_end(rest))
 }
 
 fn expand(word: &str, values: &mut Vec<Written>) -> Option<()> {

@@ -71,24 +71,29 @@ fn report(file: &str, line: usize, expression: &str, verdict: Verdict, tally: &m
 }
 
 fn load(memory: &mut Memory, interval: Duration, with_buckets: bool, line: Line) {
-    let native = |values: &[Written]| values.iter().any(|value| matches!(value, Written::Native));
-    let Some(values) = line.values.filter(|values| !native(values)) else {
-        memory.load_native(line.labels);
+    let Some(values) = line.values else {
+        // What cannot be read is as unsupported as a native histogram, at all times.
+        memory.load_native(line.labels, (0..100_000).map(|at| Timestamp::from_millis(at * 60_000)).collect());
         return;
     };
-    let base = line.labels.metric().and_then(|name| name.strip_suffix("_bucket")).map(str::to_owned);
-    if let (true, Some(base)) = (with_buckets, base) {
-        memory.load_native(line.labels.with("le", "").with(METRIC_NAME, &base));
-    }
     let mut at = Timestamp::from_millis(0);
-    let mut samples = Vec::new();
+    let (mut samples, mut native) = (Vec::new(), Vec::new());
     for value in values {
         match value {
             Written::Float(value) => samples.push(Sample::new(at, value)),
             Written::Stale => samples.push(Sample::stale(at)),
-            Written::Missing | Written::Native => {}
+            Written::Native => native.push(at),
+            Written::Missing => {}
         }
         at = at + interval;
+    }
+    let base = line.labels.metric().and_then(|name| name.strip_suffix("_bucket")).map(str::to_owned);
+    if let (true, Some(base)) = (with_buckets, base) {
+        let times = samples.iter().map(|sample| sample.at).collect();
+        memory.load_native(line.labels.with("le", "").with(METRIC_NAME, &base), times);
+    }
+    if !native.is_empty() {
+        memory.load_native(line.labels.clone(), native);
     }
     memory.load(line.labels, samples);
 }
@@ -109,13 +114,13 @@ fn judge(memory: &Memory, eval: &Eval) -> Verdict {
         Err(_) if eval.fails => return Verdict::Pass,
         Err(error) => return Verdict::Fail(error.to_string()),
     };
-    if eval.expected.series.iter().any(native) || memory.has_native(&query.selectors()) {
-        return Verdict::Unsupported("native histograms".to_owned());
-    }
     let outcome = match eval.when {
         When::Instant(at) => instant(memory, eval, &query, at),
         When::Range { from, to, step } => range(memory, eval, &query, from, to, step),
     };
+    if memory.met_native() || eval.expected.series.iter().any(native) {
+        return Verdict::Unsupported("native histograms".to_owned());
+    }
     match (outcome, eval.fails) {
         (Ok(Ok(())), false) | (Err(_), true) => Verdict::Pass,
         (Ok(_), true) => Verdict::Fail("expected to fail".to_owned()),

@@ -39,10 +39,8 @@ fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {
         let message = format!("there is no function {}", Text::line(quoted));
         return QueryError::unsupported(place_of_call(tokens, quoted), message);
     }
-    for modifier in ["anchored", "smoothed"] {
-        if let Some(at) = place_of(tokens, modifier) {
-            return QueryError::unsupported(Some(at), format!("{modifier} is not supported here; leave it out"));
-        }
+    if let Some(newer) = newer_syntax(reason, tokens) {
+        return newer;
     }
     if reason != "invalid promql query" {
         return QueryError::new(place_of(tokens, quoted), reason);
@@ -55,6 +53,34 @@ fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {
         None => QueryError::new(None, "the expression is empty"),
         Some(_) => QueryError::new(None, "this is not a PromQL expression"),
     })
+}
+
+/// Syntax that Prometheus has gained (mostly as an experiment), but that is not known here.
+fn newer_syntax(reason: &str, tokens: &[Token<'_>]) -> Option<QueryError> {
+    let unsupported = |at, message: &str| Some(QueryError::unsupported(at, message));
+    if reason.starts_with("unexpected character inside brackets") {
+        return unsupported(place_of(tokens, "["), "only plain durations such as 5m are supported in brackets here");
+    }
+    if let Some(modifier) = tokens.iter().find(|token| matches!(token.text, "anchored" | "smoothed")) {
+        return unsupported(Some(modifier.at), "anchored and smoothed are not supported here; leave them out");
+    }
+    if let Some(at) = computed_offset(tokens) {
+        return unsupported(Some(at), "only plain durations such as 5m are supported behind offset here");
+    }
+    if let Some(info) = tokens.windows(2).find(|pair| pair[0].text == "info" && pair[1].text == "(") {
+        return unsupported(Some(info[0].at), "info is not supported here; use group_left");
+    }
+    let trim = |pair: &&[Token<'_>]| {
+        matches!(pair[0].text, "<" | ">") && pair[1].text == "/" && pair[0].at + 1 == pair[1].at
+    };
+    let trim = tokens.windows(2).find(trim)?;
+    unsupported(Some(trim[0].at), "the trim operators </ and >/ are not supported here")
+}
+
+fn computed_offset(tokens: &[Token<'_>]) -> Option<usize> {
+    let offset = tokens.iter().position(|token| token.text.eq_ignore_ascii_case("offset"))?;
+    let duration = tokens.iter().skip(offset + 1).find(|token| !matches!(token.text, "+" | "-"))?;
+    matches!(duration.kind, TokenKind::Open | TokenKind::Word).then_some(duration.at)
 }
 
 fn misplaced(left: &Token<'_>, right: &Token<'_>) -> Option<QueryError> {

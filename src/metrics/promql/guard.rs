@@ -239,6 +239,7 @@ impl<'a> Scanner<'a> {
         for (at, c) in rest.char_indices().skip(1) {
             if escaped {
                 escaped = false;
+                self.check_escape(at, &rest[at..])?;
             } else if c == '\\' && quote != '`' {
                 escaped = true;
             } else if c == quote {
@@ -247,6 +248,24 @@ impl<'a> Scanner<'a> {
         }
         Err(QueryError::new(Some(self.at), "this string is never closed"))
     }
+
+    /// PromQL's strings are bytes, the parser's are characters: above ASCII an escaped byte would
+    /// silently become another one.
+    fn check_escape(&self, at: usize, escape: &str) -> Result<(), QueryError> {
+        if is_lone_byte(escape) {
+            let message = "escaped bytes above \\x7f are no text; write the character itself";
+            return Err(QueryError::new(Some(self.at + at - 1), message));
+        }
+        Ok(())
+    }
+}
+
+/// Whether an escape (without its backslash) stands for a byte that is no character by itself.
+fn is_lone_byte(escape: &str) -> bool {
+    let digits = |from: usize, to: usize, radix| {
+        escape.get(from..to).and_then(|digits| u32::from_str_radix(digits, radix).ok()).unwrap_or(0)
+    };
+    if escape.starts_with('x') { digits(1, 3, 16) > 0x7f } else { digits(0, 3, 8) > 0x7f }
 }
 
 fn is_word_start(c: char) -> bool {
