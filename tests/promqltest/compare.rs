@@ -76,7 +76,8 @@ pub(crate) fn matrix(
 
 fn samples(values: &[Written], from: Duration, to: Duration, step: Duration) -> Vec<Sample> {
     let epoch = Timestamp::from_millis(0);
-    let timed = values.iter().enumerate().map(|(at, value)| (from + step * u32::try_from(at).unwrap(), value));
+    let timed =
+        values.iter().enumerate().map(|(at, value)| (from + step * u32::try_from(at).unwrap(), value));
     let within = timed.filter(|(at, _)| *at <= to);
     within
         .filter_map(|(at, value)| match value {

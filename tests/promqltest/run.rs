@@ -99,7 +99,8 @@ fn load(memory: &mut Memory, interval: Duration, with_buckets: bool, line: Line)
 }
 
 fn judge(memory: &Memory, eval: &Eval) -> Verdict {
-    let native = |line: &Line| line.values.as_ref().is_none_or(|v| v.iter().any(|v| matches!(v, Written::Native)));
+    let native =
+        |line: &Line| line.values.as_ref().is_none_or(|v| v.iter().any(|v| matches!(v, Written::Native)));
     if eval.annotated {
         return Verdict::Unsupported("annotations".to_owned());
     }
@@ -148,7 +149,8 @@ fn in_the_middle(memory: &Memory, eval: &Eval, query: &Query, now: Timestamp) ->
         return Ok(Ok(()));
     }
     let minute = Duration::from_secs(60);
-    let series = query.range(memory, now - minute, now + minute, minute).map_err(|error| error.to_string())?;
+    let series =
+        query.range(memory, now - minute, now + minute, minute).map_err(|error| error.to_string())?;
     let points: Vec<Point> = series.iter().filter_map(|series| point_at(series, now)).collect();
     let compared = match (eval.expected.scalar, points.as_slice()) {
         (Some(_), [only]) => compare::value(eval, &Value::Scalar(only.sample.value)),
@@ -163,7 +165,14 @@ fn point_at(series: &Series, now: Timestamp) -> Option<Point> {
     Some(Point { labels: labels.clone(), sample: *sample })
 }
 
-fn range(memory: &Memory, eval: &Eval, query: &Query, from: Duration, to: Duration, step: Duration) -> Outcome {
+fn range(
+    memory: &Memory,
+    eval: &Eval,
+    query: &Query,
+    from: Duration,
+    to: Duration,
+    step: Duration,
+) -> Outcome {
     let epoch = Timestamp::from_millis(0);
     let found = query.range(memory, epoch + from, epoch + to, step).map_err(|error| error.to_string())?;
     Ok(compare::matrix(&eval.expected, &found, from, to, step))

@@ -10,7 +10,11 @@ use crate::notation::{self, Written};
 /// One command of a script.
 pub(crate) enum Command {
     Clear,
-    Load { interval: Duration, with_buckets: bool, series: Vec<Line> },
+    Load {
+        interval: Duration,
+        with_buckets: bool,
+        series: Vec<Line>,
+    },
     Eval(Box<Eval>),
     /// Something that could not be read, and its line.
     Unread(usize, String),
@@ -53,7 +57,8 @@ pub(crate) struct Expected {
 
 /// The commands of `text`.
 pub(crate) fn read(text: &str) -> Vec<Command> {
-    let lines: Vec<&str> = text.lines().map(str::trim).map(|l| if l.starts_with('#') { "" } else { l }).collect();
+    let lines: Vec<&str> =
+        text.lines().map(str::trim).map(|l| if l.starts_with('#') { "" } else { l }).collect();
     let mut commands = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -93,7 +98,8 @@ fn line_of(text: &str) -> Option<Line> {
 
 fn eval(line: usize, head: &str, block: &[&str]) -> Command {
     let unread = || Command::Unread(line, head.to_owned());
-    let instant = Regex::new(r"^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(.+?))?\s+(.+)$").unwrap();
+    let instant =
+        Regex::new(r"^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(.+?))?\s+(.+)$").unwrap();
     let range =
         Regex::new(r"^eval(?:_(fail|warn|info))?\s+range\s+from\s+(.+?)\s+to\s+(.+?)\s+step\s+(.+?)\s+(.+)$")
             .unwrap();

@@ -52,7 +52,8 @@ pub(super) enum Side {
 /// side it is on.
 pub(super) fn with_scalar(op: BinaryOp, vector: Elements, scalar: f64, side: Side, bool: bool) -> Elements {
     let result = |element: Element| {
-        let (left, right) = if side == Side::Left { (element.value, scalar) } else { (scalar, element.value) };
+        let (left, right) =
+            if side == Side::Left { (element.value, scalar) } else { (scalar, element.value) };
         let holds = holds(op, left, right);
         if bool {
             return Some(element.with_value(truth(holds)));

@@ -19,7 +19,8 @@ impl Evaluator<'_> {
             Function::Calendar(part) => self.calendar(call, now, part)?,
             Function::Absent => labelling::absent(self.plan, call, !self.argument(call, 0, now)?.is_empty()),
             Function::AbsentOverTime => {
-                let present = self.range_argument(call, now)?.is_some_and(|windows| !windows.ranged.is_empty());
+                let present =
+                    self.range_argument(call, now)?.is_some_and(|windows| !windows.ranged.is_empty());
                 labelling::absent(self.plan, call, present)
             }
             Function::Clamp | Function::ClampMin | Function::ClampMax => self.clamp(call, now)?,
@@ -89,7 +90,10 @@ impl Evaluator<'_> {
         if !keeps_name && self.options.name_removal == NameRemoval::AtOnce {
             return Element::new(origin.without_metric(), value);
         }
-        Element { unnamed: !keeps_name || origin.is_unnamed(), ..Element::new(origin.labels().clone(), value) }
+        Element {
+            unnamed: !keeps_name || origin.is_unnamed(),
+            ..Element::new(origin.labels().clone(), value)
+        }
     }
 
     /// From when the windows were really watched, in milliseconds.

@@ -2,16 +2,17 @@
 
 use promql_parser::label::Labels as ParsedLabels;
 use promql_parser::parser::{
-    AggregateExpr, BinaryExpr, Call as ParsedCall, Expr, MatrixSelector, SubqueryExpr, VectorMatchCardinality,
-    VectorMatchFillValues, VectorSelector,
+    AggregateExpr, BinaryExpr, Call as ParsedCall, Expr, MatrixSelector, SubqueryExpr,
+    VectorMatchCardinality, VectorMatchFillValues, VectorSelector,
 };
 use regex::Regex;
 
 use crate::model::Text;
 
+use super::complaint::{place_of, place_of_call, syntax_error, wrong_kind};
 use super::error::QueryError;
 use super::functions::{self, Function, Signature};
-use super::guard::{Guarded, Token, TokenKind};
+use super::guard::{Guarded, Token};
 use super::plan::{
     Aggregate, AggregateOp, Binary, BinaryOp, Call, Cardinality, Node, Placed, Plan, Subquery, ValueKind,
 };
@@ -30,83 +31,6 @@ pub(super) fn compile(guarded: &Guarded<'_>) -> Result<Plan, QueryError> {
     let mut compiler = Compiler { tokens, selectors: Vec::new(), subqueries: 0 };
     let root = compiler.node(&parsed)?;
     Ok(Plan { root, selectors: compiler.selectors })
-}
-
-/// The parser's complaint with the best place that can be found for it.
-fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {
-    let quoted = reason.split('\'').nth(1).unwrap_or_default();
-    if reason.starts_with("unknown function") {
-        let message = format!("there is no function {}", Text::line(quoted));
-        return QueryError::unsupported(place_of_call(tokens, quoted), message);
-    }
-    if let Some(newer) = newer_syntax(reason, tokens) {
-        return newer;
-    }
-    if reason != "invalid promql query" {
-        return QueryError::new(place_of(tokens, quoted), reason);
-    }
-    let misplaced = tokens.windows(2).find_map(|pair| misplaced(&pair[0], &pair[1]));
-    misplaced.unwrap_or_else(|| match tokens.last() {
-        Some(last) if last.kind == TokenKind::Operator => {
-            QueryError::new(Some(last.at), format!("something is missing after {}", Text::line(last.text)))
-        }
-        None => QueryError::new(None, "the expression is empty"),
-        Some(_) => QueryError::new(None, "this is not a PromQL expression"),
-    })
-}
-
-/// Syntax that Prometheus has gained (mostly as an experiment), but that is not known here.
-fn newer_syntax(reason: &str, tokens: &[Token<'_>]) -> Option<QueryError> {
-    let unsupported = |at, message: &str| Some(QueryError::unsupported(at, message));
-    if reason.starts_with("unexpected character inside brackets") {
-        return unsupported(place_of(tokens, "["), "only plain durations such as 5m are supported in brackets here");
-    }
-    if let Some(modifier) = tokens.iter().find(|token| matches!(token.text, "anchored" | "smoothed")) {
-        return unsupported(Some(modifier.at), "anchored and smoothed are not supported here; leave them out");
-    }
-    if let Some(at) = computed_offset(tokens) {
-        return unsupported(Some(at), "only plain durations such as 5m are supported behind offset here");
-    }
-    if let Some(info) = tokens.windows(2).find(|pair| pair[0].text == "info" && pair[1].text == "(") {
-        return unsupported(Some(info[0].at), "info is not supported here; use group_left");
-    }
-    let trim = |pair: &&[Token<'_>]| {
-        matches!(pair[0].text, "<" | ">") && pair[1].text == "/" && pair[0].at + 1 == pair[1].at
-    };
-    let trim = tokens.windows(2).find(trim)?;
-    unsupported(Some(trim[0].at), "the trim operators </ and >/ are not supported here")
-}
-
-fn computed_offset(tokens: &[Token<'_>]) -> Option<usize> {
-    let offset = tokens.iter().position(|token| token.text.eq_ignore_ascii_case("offset"))?;
-    let duration = tokens.iter().skip(offset + 1).find(|token| !matches!(token.text, "+" | "-"))?;
-    matches!(duration.kind, TokenKind::Open | TokenKind::Word).then_some(duration.at)
-}
-
-fn misplaced(left: &Token<'_>, right: &Token<'_>) -> Option<QueryError> {
-    let ends = |token: &Token<'_>| matches!(token.kind, TokenKind::Number | TokenKind::Quoted | TokenKind::Close);
-    let shown = Text::line(right.text);
-    let message = if ends(left) && matches!(right.kind, TokenKind::Number | TokenKind::Quoted) {
-        format!("an operator is missing before {shown}")
-    } else if left.kind == TokenKind::Operator && matches!(right.kind, TokenKind::Close | TokenKind::Comma) {
-        format!("something is missing before {shown}")
-    } else if left.kind == TokenKind::Comma && right.kind == TokenKind::Close {
-        "there is a comma too many here".to_owned()
-    } else if left.kind == TokenKind::Operator && matches!(right.text, "*" | "/" | "%" | "^" | "==" | "!=") {
-        format!("something is missing between {} and {shown}", Text::line(left.text))
-    } else {
-        return None;
-    };
-    Some(QueryError::new(Some(right.at), message))
-}
-
-fn place_of(tokens: &[Token<'_>], text: &str) -> Option<usize> {
-    tokens.iter().find(|token| token.text == text).map(|token| token.at)
-}
-
-fn place_of_call(tokens: &[Token<'_>], name: &str) -> Option<usize> {
-    let call = tokens.windows(2).find(|pair| pair[0].text.eq_ignore_ascii_case(name) && pair[1].text == "(");
-    call.map(|pair| pair[0].at).or_else(|| place_of(tokens, name))
 }
 
 struct Compiler<'a> {
@@ -206,10 +130,12 @@ impl Compiler<'_> {
 
     /// Checks the texts of `label_replace` and `label_join`; compiles the former's expression.
     fn label_arguments(&self, function: Function, args: &[Node]) -> Result<Option<Regex>, QueryError> {
-        let texts = |from: usize| args.iter().skip(from).filter_map(|arg| match arg {
-            Node::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
+        let texts = |from: usize| {
+            args.iter().skip(from).filter_map(|arg| match arg {
+                Node::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
         match function {
             Function::LabelReplace => {
                 self.check_label_name(texts(1).next(), "label_replace")?;
@@ -222,7 +148,9 @@ impl Compiler<'_> {
             }
             Function::LabelJoin => {
                 let names = texts(1).take(1).chain(texts(3));
-                names.map(|name| self.check_label_name(Some(name), "label_join")).collect::<Result<(), _>>()?;
+                names
+                    .map(|name| self.check_label_name(Some(name), "label_join"))
+                    .collect::<Result<(), _>>()?;
                 Ok(None)
             }
             _ => Ok(None),
@@ -268,10 +196,20 @@ impl Compiler<'_> {
         let Some(modifier) = &parsed.modifier else {
             let matching = selector::label_set(None, false);
             let cardinality = Cardinality::OneToOne;
-            return Ok(Node::Binary(Box::new(Binary { op, left, right, bool: false, matching, cardinality })));
+            return Ok(Node::Binary(Box::new(Binary {
+                op,
+                left,
+                right,
+                bool: false,
+                matching,
+                cardinality,
+            })));
         };
         if modifier.fill_values != VectorMatchFillValues::default() {
-            return Err(QueryError::unsupported(place_of(self.tokens, "fill"), "fill is not supported here; use or"));
+            return Err(QueryError::unsupported(
+                place_of(self.tokens, "fill"),
+                "fill is not supported here; use or",
+            ));
         }
         let matching = selector::label_set(modifier.matching.as_ref(), false);
         let cardinality = cardinality(&modifier.card);
@@ -283,13 +221,7 @@ impl Compiler<'_> {
         if node.kind() == kind {
             return Ok(());
         }
-        let (wanted, found) = (kind.name(), node.kind().name());
-        let hint = match (kind, node) {
-            (ValueKind::Matrix, Node::Select(_)) => "; add a range, as in [5m]",
-            (ValueKind::Vector, Node::Window { .. }) => "; leave out the range in brackets, or use rate",
-            _ => "",
-        };
-        let message = format!("{context} takes a value of type {wanted}, not {found}{hint}");
+        let message = wrong_kind(context, kind, node.kind());
         Err(QueryError::new(place_of_call(self.tokens, context), message))
     }
 }
@@ -341,4 +273,101 @@ fn binary_op(name: &str) -> Option<BinaryOp> {
         "unless" => BinaryOp::Unless,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Query, QueryError};
+    use proptest::prelude::*;
+
+    fn refusal(text: &str) -> QueryError {
+        Query::parse(text).expect_err(text)
+    }
+
+    #[test]
+    fn names_what_is_not_supported_and_what_to_use_instead() {
+        let error = refusal("1 + histogram_fraction(0, 1, x)");
+        assert!(error.is_unsupported());
+        assert_eq!(error.position(), Some(4));
+        let message = "histogram_fraction is not supported here; use histogram_quantile over classic buckets";
+        assert_eq!(error.message().as_str(), message);
+        assert!(refusal("limitk(2, x)").is_unsupported());
+        assert!(refusal("x + fill(0) y").is_unsupported());
+    }
+
+    #[test]
+    fn checks_selectors_and_label_functions() {
+        assert!(refusal("{a=~\".*\"}").to_string().contains("non-empty"));
+        assert!(refusal("{a=\"x\" or b=~\".*\"}").to_string().contains("empty"));
+        assert!(refusal("x{a=~\"(\"}").to_string().contains("regex"));
+        assert!(refusal("label_replace(x, \"a\", \"\", \"b\", \"(\")").to_string().contains("regular"));
+        assert!(refusal("label_join(x, \"\", \"-\", \"b\")").to_string().contains("empty"));
+        assert!(refusal("x @ 1e300").position().is_none());
+    }
+
+    #[test]
+    fn selectors_are_anchored_and_listed_once() {
+        let query = Query::parse("x{a=~\"b.\"} / (x{a=~\"b.\"} + {a=\"1\" or a=\"2\"} offset 5m)").unwrap();
+        let selectors = query.selectors();
+        assert_eq!(selectors.len(), 3);
+        assert!(selectors[0][1].accepts("b\n") && !selectors[0][1].accepts("abc"));
+    }
+
+    /// Pieces of expressions, in whatever order.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("x"),
+            Just("{"),
+            Just("}"),
+            Just("("),
+            Just(")"),
+            Just("["),
+            Just("]"),
+            Just("5m"),
+            Just("1e9"),
+            Just("offset"),
+            Just("@"),
+            Just("start()"),
+            Just("-"),
+            Just("+"),
+            Just(" "),
+            Just("\"\\"),
+            Just("\""),
+            Just("sum"),
+            Just("by"),
+            Just("rate"),
+            Just(","),
+            Just("=~"),
+            Just("inf"),
+            Just(":"),
+            Just("1y99w"),
+            Just("topk"),
+            Just("on"),
+            Just("group_left"),
+            Just("bool"),
+            Just("=="),
+            Just("0x"),
+            Just("#"),
+            Just("`"),
+            Just("é"),
+            Just("99999999999999999999"),
+            Just("or"),
+            Just("and"),
+            Just("label_replace"),
+            Just("1e400"),
+        ];
+        proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn nothing_makes_the_parser_panic(text in prop_oneof!["\\PC{0,80}".boxed(), pieces().boxed()]) {
+            if let Err(error) = Query::parse(&text) {
+                prop_assert_ne!(error.message().as_str(), "the expression cannot be parsed");
+                prop_assert!(error.position().is_none_or(|at| at <= text.len()));
+            }
+        }
+    }
 }

@@ -111,7 +111,15 @@ fn math(name: &str) -> Option<Signature> {
         "log10" => f64::log10,
         "log2" => f64::log2,
         "rad" => f64::to_radians,
-        "sgn" => |value| if value < 0.0 { -1.0 } else if value > 0.0 { 1.0 } else { value },
+        "sgn" => |value| {
+            if value < 0.0 {
+                -1.0
+            } else if value > 0.0 {
+                1.0
+            } else {
+                value
+            }
+        },
         "sin" => f64::sin,
         "sinh" => f64::sinh,
         "sqrt" => f64::sqrt,

@@ -185,7 +185,9 @@ impl<'a> Nesting<'a> {
     fn finish(&self) -> Result<(), QueryError> {
         match self.open.last() {
             None => Ok(()),
-            Some((open, _)) => Err(QueryError::new(Some(open.at), format!("this {} is never closed", open.text))),
+            Some((open, _)) => {
+                Err(QueryError::new(Some(open.at), format!("this {} is never closed", open.text)))
+            }
         }
     }
 }
@@ -291,7 +293,10 @@ fn number(rest: &str) -> usize {
 }
 
 fn operator(rest: &str) -> Option<usize> {
-    ["==", "!=", ">=", "<=", "=~", "!~"].iter().find(|known| rest.starts_with(**known)).map(|known| known.len())
+    ["==", "!=", ">=", "<=", "=~", "!~"]
+        .iter()
+        .find(|known| rest.starts_with(**known))
+        .map(|known| known.len())
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ pub(super) fn quantiles(q: f64, buckets: Elements) -> Elements {
     let unnamed = |group: &Labels| group.keeping(|name| name != METRIC_NAME);
     order
         .into_iter()
-        .map(|(group, buckets)| Element { unnamed: true, ..Element::new(unnamed(&group), quantile(q, buckets)) })
+        .map(|(group, buckets)| Element {
+            unnamed: true,
+            ..Element::new(unnamed(&group), quantile(q, buckets))
+        })
         .collect()
 }
 

@@ -7,9 +7,10 @@
 
 mod aggregate;
 mod arithmetic;
-mod call;
 mod calendar;
+mod call;
 mod compile;
+mod complaint;
 mod error;
 mod eval;
 mod fetch;

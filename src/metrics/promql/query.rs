@@ -113,7 +113,9 @@ impl Query {
         let now = at.millis();
         let evaluator = Evaluator::new(store, &self.plan, &self.options, Bounds { start: now, end: now });
         let value = match &self.plan.root {
-            range @ (Node::Window { .. } | Node::Subquery(_)) => Value::Matrix(matrix(&evaluator, range, now)?),
+            range @ (Node::Window { .. } | Node::Subquery(_)) => {
+                Value::Matrix(matrix(&evaluator, range, now)?)
+            }
             root => match evaluator.evaluate(root, now)? {
                 Evaluated::Scalar(scalar) => Value::Scalar(scalar),
                 Evaluated::Text(text) => Value::String(text),
@@ -202,5 +204,130 @@ impl Gathered {
     fn sorted(mut self) -> Vec<Series> {
         self.series.sort_by(|a, b| a.labels.cmp(&b.labels));
         self.series
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Stored;
+
+    /// Series in memory, watched from a certain moment.
+    struct Memory {
+        series: Vec<(Labels, Vec<Sample>)>,
+        watched_from: i64,
+    }
+
+    impl Store for Memory {
+        fn select(&self, matchers: &[Matcher], from: Timestamp, to: Timestamp) -> Vec<Stored<'_>> {
+            let matching =
+                self.series.iter().filter(|(labels, _)| matchers.iter().all(|m| m.matches(labels)));
+            let within = |samples: &[Sample]| {
+                let start = samples.partition_point(|sample| sample.at < from);
+                start..samples.partition_point(|sample| sample.at <= to).max(start)
+            };
+            matching.map(|(labels, samples)| Stored { labels, samples: &samples[within(samples)] }).collect()
+        }
+
+        fn covered_from(&self, from: Timestamp, _to: Timestamp) -> Timestamp {
+            from.max(secs(self.watched_from))
+        }
+    }
+
+    fn secs(secs: i64) -> Timestamp {
+        Timestamp::from_millis(secs * 1000)
+    }
+
+    /// A counter that grows by 10 every 10 seconds from `first` on, per name.
+    fn counters(names: &[&str], first: i64) -> Memory {
+        let samples: Vec<Sample> =
+            (first..=120).step_by(10).map(|at| Sample::new(secs(at), (1000 + at) as f64)).collect();
+        let series = names.iter().map(|name| (Labels::new([("__name__", *name)]), samples.clone())).collect();
+        Memory { series, watched_from: i64::MIN / 1000 }
+    }
+
+    fn value(text: &str, store: &Memory, at: i64) -> f64 {
+        match Query::parse(text).unwrap().instant(store, secs(at)).unwrap().value {
+            Value::Vector(points) => points[0].sample.value,
+            Value::Scalar(scalar) => scalar,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_rate_after_warm_up_is_taken_over_what_was_watched() {
+        let mut store = counters(&["x"], 90);
+        // 1090 → 1120 in 30 s of the minute, extended by 5 s: (30 + 5) / 60.
+        assert!((value("rate(x[1m])", &store, 120) - 35.0 / 60.0).abs() < 1e-12);
+        store.watched_from = 90;
+        assert!((value("rate(x[1m])", &store, 120) - 1.0).abs() < 1e-12);
+        assert!((value("increase(x[1m])", &store, 120) - 30.0).abs() < 1e-12);
+        // Watched longer than the range: nothing changes.
+        store.watched_from = 0;
+        assert!((value("rate(x[1m])", &store, 120) - 35.0 / 60.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_answer_is_as_old_as_its_newest_sample() {
+        let store = counters(&["x"], 0);
+        let newest = |text, at| Query::parse(text).unwrap().instant(&store, secs(at)).unwrap().newest;
+        assert_eq!(newest("x", 119), Some(secs(110)));
+        assert_eq!(newest("sum(rate(x[1m] offset 1m))", 120), Some(secs(60)));
+        assert_eq!(newest("max_over_time(x[1m:15s])", 300), Some(secs(120)));
+        assert_eq!(newest("1 + time()", 120), None);
+        assert_eq!(newest("missing", 120), None);
+    }
+
+    #[test]
+    fn names_are_dropped_at_once_or_at_the_end() {
+        let store = counters(&["x", "y"], 0);
+        let both = r#"sum by (__name__) (rate({__name__=~"x|y"}[1m]))"#;
+        let at_once = Query::parse(both).unwrap().instant(&store, secs(120));
+        assert!(matches!(at_once, Err(EvalError::SameLabels(_))));
+        let options = Options { name_removal: NameRemoval::AtEnd, ..Options::default() };
+        let relabelled = r#"label_replace(rate({__name__=~"x|y"}[1m]), "was", "$1", "__name__", "(.*)")"#;
+        let query = Query::parse_with(relabelled, options).unwrap();
+        let Value::Vector(points) = query.instant(&store, secs(120)).unwrap().value else { panic!() };
+        let labels: Vec<String> = points.iter().map(|point| point.labels.to_string()).collect();
+        assert_eq!(labels, [r#"{was="x"}"#, r#"{was="y"}"#]);
+    }
+
+    #[test]
+    fn the_look_back_and_the_resolution_are_the_servers() {
+        let store = counters(&["x"], 0);
+        let options = Options {
+            look_back: Duration::from_secs(15),
+            resolution: Duration::from_secs(30),
+            ..Options::default()
+        };
+        let query = Query::parse_with("x", options).unwrap();
+        assert_eq!(query.reach(), Duration::from_secs(15));
+        assert_eq!(query.instant(&store, secs(135)).unwrap().value, Value::Vector(Vec::new()));
+        let counted = Query::parse_with("count_over_time(x[1m:])", options).unwrap();
+        let Value::Vector(points) = counted.instant(&store, secs(120)).unwrap().value else { panic!() };
+        assert!((points[0].sample.value - 2.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_deepest_expressions_accepted_are_evaluated() {
+        let store = counters(&["x"], 0);
+        let parentheses = format!("{}x{}", "abs(".repeat(199), ")".repeat(199));
+        assert!((value(&parentheses, &store, 120) - 1120.0).abs() < 1e-9);
+        let minuses = format!("{}x", "-".repeat(200));
+        assert!((value(&minuses, &store, 120) - 1120.0).abs() < 1e-9);
+        let sum = vec!["x"; 201].join("+");
+        assert!((value(&sum, &store, 120) - 1120.0 * 201.0).abs() < 1e-6);
+        assert!(Query::parse(&vec!["x"; 202].join("+")).is_err());
+    }
+
+    #[test]
+    fn what_would_take_too_long_is_refused() {
+        let store = counters(&["x"], 0);
+        let steps = Query::parse("max_over_time(x[1y:1ms])").unwrap().instant(&store, secs(120));
+        assert!(matches!(steps, Err(EvalError::TooMuch(_))));
+        let range = Query::parse("x").unwrap().range(&store, secs(0), secs(100_000), Duration::from_secs(1));
+        assert!(matches!(range, Err(EvalError::TooMuch(_))));
+        let matrix = Query::parse("x[5m]").unwrap().range(&store, secs(0), secs(1), Duration::from_secs(1));
+        assert!(matches!(matrix, Err(EvalError::NoRange(_))));
     }
 }

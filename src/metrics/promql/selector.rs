@@ -78,7 +78,9 @@ pub(super) fn millis(duration: Duration) -> Result<i64, QueryError> {
 
 /// The labels of `by`, `without`, `on` or `ignoring`; `None` is the operator's own default.
 pub(super) fn label_set(modifier: Option<&LabelModifier>, default_including: bool) -> LabelSet {
-    let Some(modifier) = modifier else { return LabelSet { including: default_including, names: Vec::new() } };
+    let Some(modifier) = modifier else {
+        return LabelSet { including: default_including, names: Vec::new() };
+    };
     let mut names: Vec<Arc<str>> =
         modifier.labels().labels.iter().map(|name| Arc::from(name.as_str())).collect();
     names.sort();

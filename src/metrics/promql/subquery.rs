@@ -127,5 +127,7 @@ impl<'a> Evaluator<'a> {
 }
 
 fn too_much(of: &str) -> EvalError {
-    EvalError::TooMuch(format!("the subqueries take too many {of}; make their ranges shorter or their steps longer"))
+    EvalError::TooMuch(format!(
+        "the subqueries take too many {of}; make their ranges shorter or their steps longer"
+    ))
 }
