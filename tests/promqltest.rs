@@ -7,6 +7,9 @@
 //! Unsupported are native histograms, annotations (`expect warn`, `expect info`) and functions
 //! that the evaluator refuses by name. The wording of expected errors is not compared.
 
+// A script that cannot be read must end the run.
+#![allow(clippy::unwrap_used)]
+
 #[path = "promqltest/compare.rs"]
 mod compare;
 #[path = "promqltest/memory.rs"]

@@ -92,6 +92,11 @@ fn load(line: usize, word: &str, head: &str, block: &[&str]) -> Command {
 }
 
 fn line_of(text: &str) -> Option<Line> {
+    let head = text.split_whitespace().next()?;
+    if let Some(series) = head.strip_suffix("@st") {
+        // When samples' counters started: not evaluated here, so neither is the series.
+        return Some(Line { labels: notation::series(series)?.0, values: None });
+    }
     let (labels, values) = notation::series(text)?;
     Some(Line { labels, values: notation::values(values) })
 }
@@ -124,7 +129,9 @@ fn eval(line: usize, head: &str, block: &[&str]) -> Command {
         fails: how == "fail",
         ordered: how == "ordered",
     };
-    block.iter().for_each(|text| expect(&mut eval, text));
+    for text in block {
+        expect(&mut eval, text);
+    }
     Command::Eval(Box::new(eval))
 }
 

@@ -40,12 +40,11 @@ fn groups(grouping: &LabelSet, vector: Elements) -> impl Iterator<Item = Group> 
     let mut groups: Vec<Group> = Vec::new();
     for element in vector {
         let place = signatures.ordinal(&element.labels);
-        match groups.get_mut(place) {
-            Some(group) => group.members.push(element),
-            None => {
-                let labels = group_labels(grouping, &element.labels);
-                groups.push(Group { labels, members: vec![element] });
-            }
+        if let Some(group) = groups.get_mut(place) {
+            group.members.push(element);
+        } else {
+            let labels = group_labels(grouping, &element.labels);
+            groups.push(Group { labels, members: vec![element] });
         }
     }
     groups.into_iter()

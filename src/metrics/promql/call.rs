@@ -3,12 +3,12 @@
 use crate::model::{Labels, Timestamp};
 
 use super::error::EvalError;
-use super::eval::{Evaluated, Evaluator, check_distinct, has_one_name};
+use super::eval::{Evaluated, Evaluator, check_distinct};
 use super::functions::{Function, Window};
 use super::plan::{Call, Node};
 use super::query::NameRemoval;
 use super::subquery::{Ranged, Windows};
-use super::value::{Element, Elements};
+use super::value::{Element, Elements, have_one_name};
 use super::{calendar, histogram, labelling};
 
 impl Evaluator<'_> {
@@ -56,7 +56,9 @@ impl Evaluator<'_> {
 
     fn map(&self, call: &Call, now: i64, function: impl Fn(f64) -> f64) -> Result<Elements, EvalError> {
         let mut vector = self.argument(call, 0, now)?;
-        vector.iter_mut().for_each(|element| element.value = function(element.value));
+        for element in &mut vector {
+            element.value = function(element.value);
+        }
         self.drop_names(vector)
     }
 
@@ -79,7 +81,7 @@ impl Evaluator<'_> {
         };
         let vector: Elements = windows.ranged.iter().filter_map(result).collect();
         let renamed = !keeps_name && self.options.name_removal == NameRemoval::AtOnce;
-        if renamed && !has_one_name(windows.ranged.iter().map(|ranged| ranged.origin.labels())) {
+        if renamed && !have_one_name(windows.ranged.iter().map(|ranged| ranged.origin.labels())) {
             check_distinct(&vector)?;
         }
         Ok(vector)
@@ -88,7 +90,7 @@ impl Evaluator<'_> {
     fn windowed(&self, ranged: &Ranged<'_>, value: f64, keeps_name: bool) -> Element {
         let origin = &ranged.origin;
         if !keeps_name && self.options.name_removal == NameRemoval::AtOnce {
-            return Element::new(origin.without_metric(), value);
+            return Element::new(origin.unnamed_labels(), value);
         }
         Element {
             unnamed: !keeps_name || origin.is_unnamed(),

@@ -15,6 +15,10 @@ pub(super) fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {
         let message = format!("there is no function {}", Text::line(quoted));
         return QueryError::unsupported(place_of_call(tokens, quoted), message);
     }
+    if let Some(pattern) = reason.strip_prefix("illegal regex for ") {
+        let place = tokens.iter().find(|token| token.text.trim_matches(['"', '\'', '`']) == pattern);
+        return QueryError::new(place.map(|token| token.at), no_regex(pattern));
+    }
     if let Some(explained) = newer_syntax(reason, tokens).or_else(|| retold(reason, tokens)) {
         return explained;
     }
@@ -77,6 +81,11 @@ fn kind_named(name: &str) -> Option<ValueKind> {
         "string" => ValueKind::String,
         _ => return None,
     })
+}
+
+/// What to say of a regular expression that does not compile.
+pub(super) fn no_regex(pattern: &str) -> String {
+    format!("{} is not a regular expression", Text::line(pattern))
 }
 
 /// What to say when `context` is given a value of the wrong kind.

@@ -1,11 +1,9 @@
 //! The walk over a plan at one moment.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashSet;
 
 use crate::metrics::Store;
-use crate::model::{Labels, Text};
+use crate::model::Text;
 
 use super::arithmetic::{self, Side};
 use super::error::EvalError;
@@ -13,7 +11,8 @@ use super::fetch::{self, Fetched, Newest};
 use super::plan::{Binary, Bounds, Node, Placed, Plan};
 use super::query::{NameRemoval, Options};
 use super::reach;
-use super::value::{Element, Elements};
+use super::subquery::Memory;
+use super::value::{Element, Elements, have_one_name, without_metadata};
 use super::{aggregate, matching};
 
 /// What a node yields at one moment; range vectors exist only as arguments.
@@ -33,14 +32,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) bounds: Bounds,
     pub(super) newest: Newest,
     fetched: Vec<Vec<Fetched<'a>>>,
-    /// What subqueries found at their steps, by subquery and time.
-    pub(super) remembered: RefCell<HashMap<(usize, i64), Rc<Elements>>>,
-    /// Steps that subqueries may still take.
-    pub(super) steps_left: Cell<u64>,
+    pub(super) memory: Memory,
 }
-
-/// Steps all subqueries of one evaluation may take together.
-const MAX_SUBQUERY_STEPS: u64 = 2_000_000;
 
 impl<'a> Evaluator<'a> {
     pub(super) fn new(store: &'a dyn Store, plan: &'a Plan, options: &'a Options, bounds: Bounds) -> Self {
@@ -49,16 +42,9 @@ impl<'a> Evaluator<'a> {
             Some(span) => fetch::fetch(store, selector, span),
             None => Vec::new(),
         });
-        Self {
-            store,
-            plan,
-            options,
-            bounds,
-            newest: Newest::default(),
-            fetched: fetched.collect(),
-            remembered: RefCell::default(),
-            steps_left: Cell::new(MAX_SUBQUERY_STEPS),
-        }
+        let fetched: Vec<Vec<Fetched<'a>>> = fetched.collect();
+        let memory = Memory::new(fetched.iter().map(Vec::len).sum());
+        Self { store, plan, options, bounds, newest: Newest::default(), fetched, memory }
     }
 
     pub(super) fn evaluate(&self, node: &Node, now: i64) -> Result<Evaluated, EvalError> {
@@ -107,7 +93,9 @@ impl<'a> Evaluator<'a> {
     fn negate(&self, inner: &Node, now: i64) -> Result<Evaluated, EvalError> {
         match self.evaluate(inner, now)? {
             Evaluated::Vector(mut vector) => {
-                vector.iter_mut().for_each(|element| element.value = -element.value);
+                for element in &mut vector {
+                    element.value = -element.value;
+                }
                 self.drop_names(vector).map(Evaluated::Vector)
             }
             Evaluated::Scalar(scalar) => Ok(Evaluated::Scalar(-scalar)),
@@ -138,34 +126,29 @@ impl<'a> Evaluator<'a> {
     /// Takes the metric's name from every element, now or (as the options say) at the end.
     pub(super) fn drop_names(&self, mut vector: Elements) -> Result<Elements, EvalError> {
         if self.options.name_removal == NameRemoval::AtEnd {
-            vector.iter_mut().for_each(|element| element.unnamed = true);
+            for element in &mut vector {
+                element.unnamed = true;
+            }
             return Ok(vector);
         }
-        let one_name = has_one_name(vector.iter().map(|element| &element.labels));
+        let one_name = have_one_name(vector.iter().map(|element| &element.labels));
         for element in &mut vector {
-            element.labels = element.labels.without_metric();
+            element.labels = without_metadata(&element.labels);
         }
         if !one_name {
             check_distinct(&vector)?;
         }
         Ok(vector)
     }
-
-    /// What remains to be done to a vector that is the answer.
-    pub(super) fn finish(&self, mut vector: Elements) -> Result<Elements, EvalError> {
-        for element in vector.iter_mut().filter(|element| element.unnamed) {
-            element.labels = element.labels.without_metric();
-        }
-        check_distinct(&vector)?;
-        Ok(vector)
-    }
 }
 
-/// Whether all labels carry the same metric's name, so that dropping it keeps them distinct.
-pub(super) fn has_one_name<'l>(mut labels: impl Iterator<Item = &'l Labels>) -> bool {
-    let Some(first) = labels.next() else { return true };
-    let name = first.metric();
-    labels.all(|labels| labels.metric() == name)
+/// What remains to be done to a vector that is the answer.
+pub(super) fn finish(mut vector: Elements) -> Result<Elements, EvalError> {
+    for element in vector.iter_mut().filter(|element| element.unnamed) {
+        element.labels = without_metadata(&element.labels);
+    }
+    check_distinct(&vector)?;
+    Ok(vector)
 }
 
 pub(super) fn check_distinct(vector: &[Element]) -> Result<(), EvalError> {

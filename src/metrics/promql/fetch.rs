@@ -9,6 +9,7 @@ use crate::model::{Labels, Sample, Timestamp};
 
 use super::plan::Selector;
 use super::reach::Span;
+use super::value::without_metadata;
 
 /// One series with its samples in the span needed.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(super) struct Fetched<'a> {
 impl<'a> Fetched<'a> {
     /// The labels without the metric's name, made once.
     pub(super) fn unnamed(&self) -> Labels {
-        self.unnamed.get_or_init(|| self.labels.without_metric()).clone()
+        self.unnamed.get_or_init(|| without_metadata(self.labels)).clone()
     }
 
     /// The sample an instant selector sees at `now`: the newest one younger than `look_back`,

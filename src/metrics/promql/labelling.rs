@@ -57,7 +57,7 @@ pub(super) fn absent(plan: &Plan, call: &Call, present: bool) -> Elements {
 
 /// The labels a selector fixes with `=`, each unless it is matched twice.
 fn fixed_labels(plan: &Plan, call: &Call) -> Labels {
-    let (Some(Node::Select(placed)) | Some(Node::Window { from: placed, .. })) = call.args.first() else {
+    let Some(Node::Select(placed) | Node::Window { from: placed, .. }) = call.args.first() else {
         return Labels::default();
     };
     let Some([matchers]) = plan.selectors.get(placed.selector).map(Vec::as_slice) else {

@@ -9,7 +9,7 @@ use super::arithmetic::{apply, holds, truth};
 use super::error::EvalError;
 use super::plan::{Binary, BinaryOp, Cardinality, LabelSet};
 use super::query::NameRemoval;
-use super::value::{Element, Elements};
+use super::value::{Element, Elements, is_metadata, without_metadata};
 
 /// Numbers label sets by the labels they are matched on: the same labels, the same number.
 pub(super) struct Signatures<'a> {
@@ -61,7 +61,7 @@ pub(super) fn vectors(
     if left.is_empty() || right.is_empty() {
         return Ok(Vec::new());
     }
-    Join { binary, names }.join(left, &right)
+    Join { binary, names }.join(&left, &right)
 }
 
 fn sets(binary: &Binary, mut left: Elements, mut right: Elements) -> Elements {
@@ -93,12 +93,12 @@ struct Join<'a> {
 }
 
 impl Join<'_> {
-    fn join(&self, left: Elements, right: &[Element]) -> Result<Elements, EvalError> {
+    fn join(&self, left: &[Element], right: &[Element]) -> Result<Elements, EvalError> {
         // The "one" side is on the right while matching.
         if let Cardinality::OneToMany(_) = self.binary.cardinality {
-            return self.many_to_one(right, &left);
+            return self.many_to_one(right, left);
         }
-        self.many_to_one(&left, right)
+        self.many_to_one(left, right)
     }
 
     fn many_to_one(&self, many: &[Element], one: &[Element]) -> Result<Elements, EvalError> {
@@ -169,10 +169,10 @@ impl Join<'_> {
         let matching = &binary.matching;
         match &binary.cardinality {
             Cardinality::OneToOne => many.labels.keeping(|name| {
-                !(drops_name && name == METRIC_NAME) && matching.has(name) == matching.including
+                !(drops_name && is_metadata(name)) && matching.has(name) == matching.including
             }),
             Cardinality::ManyToOne(taken) | Cardinality::OneToMany(taken) => {
-                let labels = if drops_name { many.labels.without_metric() } else { many.labels.clone() };
+                let labels = if drops_name { without_metadata(&many.labels) } else { many.labels.clone() };
                 taken.iter().fold(labels, |labels, name| take(labels, name, one))
             }
         }

@@ -1,5 +1,8 @@
 //! What happened within a window: the `…_over_time` family, `changes` and `resets`.
 
+// All range functions have one signature, and some of them need two samples.
+#![allow(clippy::unnecessary_wraps)]
+
 use super::functions::Window;
 use super::summation::{self, Mean, Sum};
 
@@ -53,7 +56,9 @@ pub(super) fn mad(window: &Window<'_>) -> Option<f64> {
         return Some(f64::NAN);
     }
     let median = summation::quantile(0.5, &mut values);
-    values.iter_mut().for_each(|value| *value = (*value - median).abs());
+    for value in &mut values {
+        *value = (*value - median).abs();
+    }
     Some(summation::quantile(0.5, &mut values))
 }
 

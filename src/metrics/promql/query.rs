@@ -8,7 +8,7 @@ use crate::model::{Labels, Matcher, Sample, Timestamp};
 
 use super::compile;
 use super::error::{EvalError, QueryError};
-use super::eval::{Evaluated, Evaluator};
+use super::eval::{Evaluated, Evaluator, finish};
 use super::guard;
 use super::plan::{Bounds, Node, Plan, ValueKind};
 use super::reach;
@@ -42,8 +42,8 @@ impl Default for Options {
     /// Prometheus's own: five minutes, one minute, at once.
     fn default() -> Self {
         Self {
-            look_back: Duration::from_secs(300),
-            resolution: Duration::from_secs(60),
+            look_back: Duration::from_mins(5),
+            resolution: Duration::from_mins(1),
             name_removal: NameRemoval::AtOnce,
         }
     }
@@ -119,7 +119,7 @@ impl Query {
             root => match evaluator.evaluate(root, now)? {
                 Evaluated::Scalar(scalar) => Value::Scalar(scalar),
                 Evaluated::Text(text) => Value::String(text),
-                Evaluated::Vector(vector) => Value::Vector(self.points(evaluator.finish(vector)?, at)),
+                Evaluated::Vector(vector) => Value::Vector(self.points(finish(vector)?, at)),
             },
         };
         Ok(Answer { value, newest: evaluator.newest.get() })
@@ -157,7 +157,7 @@ impl Query {
         let mut now = bounds.start;
         while now <= bounds.end {
             match evaluator.evaluate(&self.plan.root, now)? {
-                Evaluated::Vector(vector) => gathered.add(now, evaluator.finish(vector)?),
+                Evaluated::Vector(vector) => gathered.add(now, finish(vector)?),
                 Evaluated::Scalar(scalar) => gathered.push(Labels::default(), now, scalar),
                 Evaluated::Text(_) => {}
             }
@@ -171,7 +171,7 @@ fn matrix(evaluator: &Evaluator<'_>, range: &Node, now: i64) -> Result<Vec<Serie
     let mut gathered = Gathered::default();
     for ranged in evaluator.windows(range, now)?.ranged {
         let origin = &ranged.origin;
-        let labels = if origin.is_unnamed() { origin.without_metric() } else { origin.labels().clone() };
+        let labels = if origin.is_unnamed() { origin.unnamed_labels() } else { origin.labels().clone() };
         gathered.series.push(Series { labels, samples: ranged.samples.into_owned() });
     }
     Ok(gathered.sorted())

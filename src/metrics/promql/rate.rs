@@ -62,12 +62,12 @@ pub(super) fn irate(window: &Window<'_>) -> Option<f64> {
     let [.., before, last] = window.samples else { return None };
     let change = if last.value < before.value { last.value } else { last.value - before.value };
     let seconds = (last.at.millis() - before.at.millis()) as f64 / 1000.0;
-    (seconds != 0.0).then(|| change / seconds)
+    (seconds != 0.0).then_some(change / seconds)
 }
 
 pub(super) fn idelta(window: &Window<'_>) -> Option<f64> {
     let [.., before, last] = window.samples else { return None };
-    (last.at != before.at).then(|| last.value - before.value)
+    (last.at != before.at).then_some(last.value - before.value)
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
             early in 0..60_000_i64,
             late in 0..60_000_i64,
         ) {
-            let points: Vec<_> = values.iter().enumerate().map(|(i, &v)| (i as i64 * step, v)).collect();
+            let points: Vec<_> = (0..).step_by(usize::try_from(step).unwrap()).zip(values.iter().copied()).collect();
             let samples = samples(&points);
             let end = points[points.len() - 1].0 + late;
             let window = window(&samples, -early - 1, end);

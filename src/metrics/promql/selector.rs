@@ -8,6 +8,7 @@ use promql_parser::parser::{AtModifier, LabelModifier, Offset, VectorSelector};
 
 use crate::model::{METRIC_NAME, MatchOp, Matcher};
 
+use super::complaint::no_regex;
 use super::error::QueryError;
 use super::plan::{At, LabelSet, Selector, When};
 
@@ -26,7 +27,7 @@ pub(super) fn alternatives(parsed: &VectorSelector) -> Result<Selector, QueryErr
 fn alternative(name: Option<&Matcher>, group: &[ParsedMatcher]) -> Result<Vec<Matcher>, QueryError> {
     let mut matchers: Vec<Matcher> = name.cloned().into_iter().collect();
     for parsed in group {
-        matchers.push(matcher(parsed).map_err(|error| QueryError::new(None, error.to_string()))?);
+        matchers.push(matcher(parsed).map_err(|_| QueryError::new(None, no_regex(&parsed.value)))?);
     }
     if matchers.iter().all(|matcher| matcher.accepts("")) {
         let message = "a selector needs a name or a matcher that does not match the empty string";

@@ -1,6 +1,7 @@
 //! Windows of samples: of stored series, or of an expression evaluated at the steps of a subquery.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,10 +11,51 @@ use super::error::EvalError;
 use super::eval::Evaluator;
 use super::fetch::Fetched;
 use super::plan::{Node, Placed, Subquery};
-use super::value::Elements;
+use super::value::{Elements, without_metadata};
 
-/// Samples all subqueries may hold at once.
-const MAX_SAMPLES: usize = 10_000_000;
+/// Values all subqueries of one evaluation may remember together.
+const MAX_VALUES: usize = 5_000_000;
+
+/// Series all steps may look at together; with few series, [`MAX_STEPS`] is what counts.
+const MAX_LOOKS: usize = 50_000_000;
+
+/// Steps all subqueries of one evaluation may take together, at least and at most.
+const MAX_STEPS: (usize, usize) = (20_000, 2_000_000);
+
+/// What subqueries found at their steps, and how much more they may find.
+#[derive(Debug)]
+pub(super) struct Memory {
+    /// By subquery and time.
+    found: RefCell<HashMap<(usize, i64), Rc<Elements>>>,
+    steps_left: Cell<usize>,
+    values_left: Cell<usize>,
+}
+
+impl Memory {
+    /// For an evaluation that looks at so many series.
+    pub(super) fn new(series: usize) -> Self {
+        let steps = (MAX_LOOKS / (series + 1)).clamp(MAX_STEPS.0, MAX_STEPS.1);
+        Self { found: RefCell::default(), steps_left: Cell::new(steps), values_left: Cell::new(MAX_VALUES) }
+    }
+
+    fn recall(&self, key: (usize, i64)) -> Option<Rc<Elements>> {
+        self.found.borrow().get(&key).cloned()
+    }
+
+    fn begin_step(&self) -> Result<(), EvalError> {
+        let left = self.steps_left.get().checked_sub(1).ok_or_else(|| too_much("steps"))?;
+        self.steps_left.set(left);
+        Ok(())
+    }
+
+    fn remember(&self, key: (usize, i64), elements: Elements) -> Result<Rc<Elements>, EvalError> {
+        let left = self.values_left.get().checked_sub(elements.len()).ok_or_else(|| too_much("values"))?;
+        self.values_left.set(left);
+        let elements = Rc::new(elements);
+        self.found.borrow_mut().insert(key, Rc::clone(&elements));
+        Ok(elements)
+    }
+}
 
 /// The samples of one series in a window.
 pub(super) struct Ranged<'r> {
@@ -35,10 +77,10 @@ impl Origin<'_> {
         }
     }
 
-    pub(super) fn without_metric(&self) -> Labels {
+    pub(super) fn unnamed_labels(&self) -> Labels {
         match self {
             Self::Stored(series) => series.unnamed(),
-            Self::Derived { labels, .. } => labels.without_metric(),
+            Self::Derived { labels, .. } => without_metadata(labels),
         }
     }
 
@@ -86,14 +128,9 @@ impl<'a> Evaluator<'a> {
         let first = start.div_euclid(step).saturating_add(1).saturating_mul(step);
         let mut found: Vec<Ranged<'r>> = Vec::new();
         let mut places: HashMap<(Labels, bool), usize> = HashMap::new();
-        let mut held = 0;
         let mut time = first;
         while time <= end {
             let elements = self.at_step(subquery, time)?;
-            held += elements.len();
-            if held > MAX_SAMPLES {
-                return Err(too_much("samples"));
-            }
             for element in elements.iter() {
                 let key = (element.labels.clone(), element.unnamed);
                 let place = *places.entry(key).or_insert_with_key(|(labels, unnamed)| {
@@ -115,14 +152,11 @@ impl<'a> Evaluator<'a> {
     /// The inner expression at one step; neighbouring windows share their steps.
     fn at_step(&self, subquery: &Subquery, time: i64) -> Result<Rc<Elements>, EvalError> {
         let key = (subquery.id, time);
-        if let Some(known) = self.remembered.borrow().get(&key) {
-            return Ok(Rc::clone(known));
+        if let Some(known) = self.memory.recall(key) {
+            return Ok(known);
         }
-        let left = self.steps_left.get().checked_sub(1).ok_or_else(|| too_much("steps"))?;
-        self.steps_left.set(left);
-        let elements = Rc::new(self.vector(&subquery.inner, time)?);
-        self.remembered.borrow_mut().insert(key, Rc::clone(&elements));
-        Ok(elements)
+        self.memory.begin_step()?;
+        self.memory.remember(key, self.vector(&subquery.inner, time)?)
     }
 }
 

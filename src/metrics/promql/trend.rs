@@ -28,19 +28,19 @@ fn regression(samples: &[Sample], origin: i64) -> (f64, f64) {
     if samples.iter().skip(1).all(|sample| sample.value == first) {
         return if first.is_infinite() { (f64::NAN, f64::NAN) } else { (0.0, first) };
     }
-    let (mut x_sum, mut y_sum, mut xy_sum, mut xx_sum) =
+    let (mut x_sum, mut y_sum, mut product, mut square) =
         (Sum::default(), Sum::default(), Sum::default(), Sum::default());
     for sample in samples {
         let x = (sample.at.millis() - origin) as f64 / 1e3;
         x_sum = x_sum.plus(x);
         y_sum = y_sum.plus(sample.value);
-        xy_sum = xy_sum.plus(x * sample.value);
-        xx_sum = xx_sum.plus(x * x);
+        product = product.plus(x * sample.value);
+        square = square.plus(x * x);
     }
     let n = samples.len() as f64;
     let (x, y) = (x_sum.value(), y_sum.value());
-    let covariance = xy_sum.value() - x * y / n;
-    let variance = xx_sum.value() - x * x / n;
+    let covariance = product.value() - x * y / n;
+    let variance = square.value() - x * x / n;
     let slope = covariance / variance;
     (slope, y / n - slope * x / n)
 }

@@ -1,6 +1,6 @@
 //! What an evaluation answers.
 
-use crate::model::{Labels, Sample, Timestamp};
+use crate::model::{Labels, METRIC_NAME, Sample, Timestamp};
 
 /// One element of an instant vector.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,27 @@ pub struct Answer {
     /// The time of the newest stored sample that went into it: a value is as old as its samples,
     /// not as its evaluation. `None` when no sample was needed or found.
     pub newest: Option<Timestamp>,
+}
+
+/// The labels that say what a metric is: its name, and with some servers its type and unit.
+const METADATA: [&str; 3] = [METRIC_NAME, "__type__", "__unit__"];
+
+/// Whether a label goes when a metric's name is dropped.
+pub(super) fn is_metadata(name: &str) -> bool {
+    METADATA.contains(&name)
+}
+
+/// The labels without the metric's name, type and unit.
+pub(super) fn without_metadata(labels: &Labels) -> Labels {
+    labels.keeping(|name| !is_metadata(name))
+}
+
+/// Whether all labels carry the same metric's name (type, unit), so that dropping it keeps them
+/// distinct.
+pub(super) fn have_one_name<'l>(mut labels: impl Iterator<Item = &'l Labels>) -> bool {
+    let name = |labels: &'l Labels| METADATA.map(|name| labels.get(name));
+    let Some(first) = labels.next().map(name) else { return true };
+    labels.all(|labels| name(labels) == first)
 }
 
 /// One element of an instant vector while it is worked on.
