@@ -1,0 +1,37 @@
+//! PromQL over a [`Store`](crate::metrics::Store): expressions are checked once, as completely as
+//! possible, and then evaluated at a moment or over a range, with Prometheus's arithmetic.
+//!
+//! The parts, in the order an expression meets them: `guard` (what the parser must never see),
+//! `compile` (from its tree to a `plan`, with every type checked), `fetch` (samples, once per
+//! selector), `eval` and the operators and functions beside it.
+
+mod aggregate;
+mod arithmetic;
+mod calendar;
+mod call;
+mod compile;
+mod complaint;
+mod error;
+mod eval;
+mod fetch;
+mod functions;
+mod guard;
+mod histogram;
+mod labelling;
+mod literal;
+mod matching;
+mod over_time;
+mod plan;
+mod query;
+mod rate;
+mod reach;
+mod selector;
+mod subquery;
+mod summation;
+mod trend;
+mod value;
+
+pub use error::{EvalError, QueryError};
+pub use plan::ValueKind;
+pub use query::{NameRemoval, Options, Query};
+pub use value::{Answer, Point, Series, Value};
