@@ -10,3 +10,5 @@ pub mod metrics;
 pub mod signals;
 
 pub mod app;
+
+pub mod ui;

@@ -1,0 +1,23 @@
+//! The screen: `draw(&App, &Look) → Buffer`, and the terminal it is shown on.
+//!
+//! Drawing is pure: the same state and look give the same cells. Only `terminal/` touches the world, and it
+//! knows nothing of what is drawn.
+
+mod ansi;
+mod chart;
+mod draw;
+mod face;
+mod look;
+mod panes;
+mod pen;
+mod problem;
+mod widgets;
+
+pub mod keymap;
+pub mod snapshot;
+pub mod terminal;
+pub mod theme;
+
+pub use draw::{Drawn, MIN_HEIGHT, MIN_WIDTH, draw};
+pub use look::{Charset, Look};
+pub use problem::Problem;
