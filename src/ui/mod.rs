@@ -4,14 +4,16 @@
 //! knows nothing of what is drawn.
 
 mod ansi;
-mod chart;
 mod draw;
 mod face;
+mod guard;
 mod look;
 mod panes;
-mod pen;
+mod paper;
 mod problem;
+mod trend;
 mod widgets;
+mod wrap;
 
 pub mod keymap;
 pub mod snapshot;

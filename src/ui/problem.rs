@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn places_count_from_one_and_in_characters() {
-        let problem = Problem::at("a\nüb x", 5..6, "bad".to_owned());
+        let problem = Problem::at("a\nüb x", 6..7, "bad".to_owned());
         assert_eq!(problem.to_string(), "line 2, column 4: bad");
     }
 

@@ -33,7 +33,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// A colour as theme files write it: `#rrggbb`, a name, or an index from 0 to 255.
 pub(super) fn parse(text: &str) -> Option<Color> {
     if let Some(hex) = text.strip_prefix('#') {
-        let value = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
+        let digits = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let value = u32::from_str_radix(hex, 16).ok().filter(|_| digits)?;
         let [_, r, g, b] = value.to_be_bytes();
         return Some(Color::Rgb(r, g, b));
     }
@@ -73,8 +74,7 @@ pub(super) fn to_16(colour: Color) -> Color {
 /// What xterm paints for an index.
 fn shade_of(index: u8) -> [u8; 3] {
     match index {
-        0..=7 => NAMED[usize::from(index)].2,
-        8..=15 => NAMED[usize::from(index)].2,
+        0..=15 => NAMED[usize::from(index)].2,
         16..=231 => {
             let n = usize::from(index) - 16;
             [CUBE[n / 36], CUBE[n / 6 % 6], CUBE[n % 6]]
