@@ -49,16 +49,16 @@ impl Trend {
     }
 }
 
-/// The value at which a gauge's bar is full: the limit; 100 % for a share; otherwise as for its chart.
-pub(super) fn full_bar(face: &Face<'_>, span: Duration) -> f64 {
-    if let Some(limit) = face.limit() {
-        return limit;
-    }
-    if face.gauge.spec.unit == Unit::Ratio {
-        return 1.0;
-    }
-    let values = face.gauge.history.columns(face.now, span, 1, face.hold);
-    positive(HEADROOM * reach(face, &values))
+/// The value at which a gauge's bar is full: the limit; 100 % for a share; otherwise the critical threshold,
+/// or the warning. Nothing without any of them: a bar that is full of nothing in particular tells nothing.
+pub(super) fn full_bar(face: &Face<'_>) -> Option<f64> {
+    let spec = &face.gauge.spec;
+    let full = match (&spec.limit, spec.unit) {
+        (Some(_), _) => face.limit(),
+        (None, Unit::Ratio) => Some(1.0),
+        (None, _) => spec.critical.or(spec.warning),
+    };
+    full.filter(|full| *full > 0.0 && full.is_finite())
 }
 
 /// How many of `steps` a share from 0 to 1 fills: NaN none, infinity all, and something above zero never

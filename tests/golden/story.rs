@@ -10,7 +10,7 @@ use warroom::model::{
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 
 /// 02:04:17 UTC on 14 August 2024, four minutes into the incident.
-pub const NOW: Timestamp = Timestamp::from_millis(1_723_601_057_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_723_601_057_000);
 /// 02:00:04 UTC, when the pool ran dry.
 const DRY: i64 = 1_723_600_804;
 
@@ -18,7 +18,7 @@ const DRY: i64 = 1_723_600_804;
 type Row = (&'static str, Labels, f64, Option<f64>);
 
 /// A board with all its sources and signals, and nothing known yet.
-pub fn new() -> App {
+pub(crate) fn new() -> App {
     let board = Text::line("checkout-prod");
     let mut app = App::new(Opening { board, clock: Clock::System, now: NOW - Duration::from_secs(4000) });
     discover(&mut app, "prod", "http://prometheus.example:9090", prod());
@@ -27,12 +27,12 @@ pub fn new() -> App {
 }
 
 /// Everything is well.
-pub fn calm() -> App {
-    polled(new(), NOW, |at| well(at))
+pub(crate) fn calm() -> App {
+    polled(new(), NOW, well)
 }
 
 /// Connections leaked until the pool ran dry.
-pub fn incident() -> App {
+pub(crate) fn incident() -> App {
     let mut app = polled(new(), NOW, |at| if at.millis() / 1000 < DRY { leaking(at) } else { dry(at) });
     let notice = Notice { text: Text::line("3 malformed lines, the first in line 812") };
     let observation = Observation { items: vec![Item::Notice(notice)], ..answer("probe", NOW, Vec::new()) };
@@ -41,9 +41,9 @@ pub fn incident() -> App {
 }
 
 /// One source has been silent for 72 s, the other refuses.
-pub fn stale() -> App {
+pub(crate) fn stale() -> App {
     let last = NOW - Duration::from_secs(72);
-    let mut app = polled(new(), last, |at| well(at));
+    let mut app = polled(new(), last, well);
     for at in times(last + Duration::from_secs(5), NOW) {
         fail(&mut app, "prod", "no answer within 5 s", true, at);
         fail(&mut app, "probe", "connection refused", false, at);
@@ -53,7 +53,7 @@ pub fn stale() -> App {
 }
 
 /// One source answers without numbers, the other has not been reached yet.
-pub fn no_data() -> App {
+pub(crate) fn no_data() -> App {
     let mut app = new();
     let empty = |signal: &str| Item::Readings(Readings { signal: signal.into(), readings: Vec::new() });
     for at in times(NOW - Duration::from_secs(30), NOW) {
@@ -70,7 +70,7 @@ pub fn no_data() -> App {
 }
 
 /// Adds a source with its signals.
-pub fn discover(app: &mut App, name: &str, url: &str, signals: Vec<SignalSpec>) {
+pub(crate) fn discover(app: &mut App, name: &str, url: &str, signals: Vec<SignalSpec>) {
     let stale_after = Duration::from_secs(10);
     let source = SourceSpec { name: name.into(), url: Text::line(url), stale_after, insecure: false };
     let signals = signals.into_iter().map(|signal| SignalSpec { source: name.into(), ..signal }).collect();
@@ -79,7 +79,7 @@ pub fn discover(app: &mut App, name: &str, url: &str, signals: Vec<SignalSpec>) 
 }
 
 /// A signal as a config would have it.
-pub fn signal(id: &str, name: &str, role: Role, unit: Unit, bounds: [Option<f64>; 2]) -> SignalSpec {
+pub(crate) fn signal(id: &str, name: &str, role: Role, unit: Unit, bounds: [Option<f64>; 2]) -> SignalSpec {
     SignalSpec {
         id: id.into(),
         name: name.into(),
@@ -94,7 +94,7 @@ pub fn signal(id: &str, name: &str, role: Role, unit: Unit, bounds: [Option<f64>
 }
 
 /// The answer to one poll.
-pub fn answer(source: &str, at: Timestamp, rows: Vec<Row>) -> Observation {
+pub(crate) fn answer(source: &str, at: Timestamp, rows: Vec<Row>) -> Observation {
     let mut items: Vec<Readings> = Vec::new();
     for (signal, labels, value, limit) in rows {
         let reading = Reading { labels, value, limit, at };
@@ -108,7 +108,7 @@ pub fn answer(source: &str, at: Timestamp, rows: Vec<Row>) -> Observation {
 }
 
 /// The failure of one poll.
-pub fn fail(app: &mut App, source: &str, reason: &str, silent: bool, at: Timestamp) {
+pub(crate) fn fail(app: &mut App, source: &str, reason: &str, silent: bool, at: Timestamp) {
     let failure = Failure { signal: None, reason: Text::line(reason), silent };
     let observation = Observation { items: vec![Item::Failure(failure)], ..answer(source, at, Vec::new()) };
     update(app, Message::Observed(observation), at);

@@ -98,52 +98,76 @@ fn title(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
 
 /// Number and state above, then the bar, then the chart in what is left.
 fn content(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
-    let size = digits(area);
-    let head = size.map_or(1, |size| size.rows() as u16);
-    let air = u16::from(area.height >= head + 7);
-    let top = Rect { y: area.y + air, height: head, ..area };
-    number(face, size, top, paper);
+    let figure = Figure::fit(face, area);
+    let air = u16::from(area.height >= figure.rows() + 7);
+    let top = Rect { y: area.y + air, height: figure.rows(), ..area };
+    number(face, &figure, top, paper);
     let y = top.bottom() + air;
-    let ticks = ticks(face);
-    paper.line(area.x, y, area.width, &gauge_bar(face, area.width, span, &ticks, paper.theme()));
+    let bar = gauge_bar(face, area.width, &ticks(face), paper.theme());
+    paper.line(area.x, y, area.width, &bar);
     let below = y + 1 + air;
     let chart = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
     past(face, chart, span, paper);
 }
 
-/// How big the number can be.
-const fn digits(area: Rect) -> Option<Size> {
-    match (area.width, area.height) {
-        (56.., 15..) => Some(Size::Five),
-        (30.., 7..) => Some(Size::Three),
-        _ => None,
+/// The number as it can be shown in a card.
+enum Figure {
+    /// In big digits, with its unit.
+    Big(Size, Vec<String>, String),
+    /// As ordinary text.
+    Plain(String),
+}
+
+impl Figure {
+    /// The biggest that fits. Only a number of this moment is big: nobody across the room may read an old
+    /// one.
+    fn fit(face: &Face<'_>, area: Rect) -> Self {
+        let value = face.value();
+        let (digits, unit) = value.split_once(' ').unwrap_or((&value, ""));
+        let state = columns(face.word()) + 6;
+        for (size, least, beside) in [(Size::Five, 15, 2), (Size::Three, 7, state)] {
+            let Some(rows) = big(digits, size).filter(|_| face.is_live() && area.height >= least) else {
+                continue;
+            };
+            if columns(&rows[0]) + columns(unit) + beside <= area.width {
+                return Self::Big(size, rows, unit.to_owned());
+            }
+        }
+        Self::Plain(value)
+    }
+
+    /// Rows it takes, the state's among them.
+    fn rows(&self) -> u16 {
+        match self {
+            Self::Big(Size::Five, ..) => 7,
+            Self::Big(Size::Three, ..) => 3,
+            Self::Plain(_) => 1,
+        }
     }
 }
 
-/// The number and the state. Only a number of this moment is big: nobody across the room may read an old
-/// one.
-fn number(face: &Face<'_>, size: Option<Size>, area: Rect, paper: &mut Paper<'_>) {
-    let theme = paper.theme();
-    let value = face.value();
-    let (figure, unit) = value.split_once(' ').unwrap_or((&value, ""));
-    let rows = size.filter(|_| face.is_live()).and_then(|size| big(figure, size));
-    let style = theme.style(face.value_role());
-    let state_width = columns(face.word()) + 4;
-    let middle = area.y + area.height / 2;
-    match rows.filter(|rows| columns(&rows[0]) + columns(unit) + state_width + 2 <= area.width) {
-        Some(rows) => {
-            let mut end = area.x;
-            let figure = theme.fill(face.value_role());
-            for (row, y) in rows.iter().zip(area.y..) {
-                end = paper.styled(area.x, y, area.width, row, figure);
-            }
-            paper.styled(end + 1, area.bottom() - 1, area.right() - end, unit, figure);
+/// The number, and the state beside it or, where the digits take the whole width, below.
+fn number(face: &Face<'_>, figure: &Figure, area: Rect, paper: &mut Paper<'_>) {
+    let style = paper.theme().fill(face.value_role());
+    let state_row = match figure {
+        Figure::Big(Size::Five, ..) => area.bottom() - 1,
+        _ => area.y + area.height / 2,
+    };
+    state(face, Rect { y: state_row, height: 1, ..area }, paper);
+    match figure {
+        Figure::Plain(value) => {
+            let room = area.width.saturating_sub(columns(face.word()) + 5);
+            paper.styled(area.x, area.y, room, value, style.add_modifier(Modifier::BOLD));
         }
-        None => {
-            paper.styled(area.x, middle, area.width.saturating_sub(state_width), &value, style);
+        Figure::Big(_, rows, unit) => {
+            let mut end = area.x;
+            for (row, y) in rows.iter().zip(area.y..) {
+                end = paper.styled(area.x, y, area.width, row, style);
+            }
+            let base = area.y + rows.len() as u16 - 1;
+            paper.styled(end + 1, base, area.right().saturating_sub(end + 1), unit, style);
         }
     }
-    state(face, Rect { y: middle, height: 1, ..area }, paper);
 }
 
 /// Symbol and word at the right; filled when bad, to be seen from afar.
@@ -171,7 +195,8 @@ fn past(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     let trend = Trend::of(face, span, usize::from(area.width) * 2);
-    let marks: Vec<f64> = ticks(face).into_iter().map(|(at, _)| at).collect();
+    // One line is enough here: the worse threshold.
+    let marks: Vec<f64> = ticks(face).last().map(|(at, _)| *at).into_iter().collect();
     let lines = chart(&trend, area.height, &marks, paper.theme());
     for (line, y) in lines.iter().zip(area.y..) {
         paper.line(area.x, y, area.width, line);

@@ -94,7 +94,7 @@ impl Page<'_> {
         let trend = Trend::of(&self.face, span, usize::from(wide) * 2);
         let marks = ticks(&self.face);
         let values: Vec<f64> = marks.iter().map(|(at, _)| *at).collect();
-        let bar = gauge_bar(&self.face, wide, span, &marks, self.theme);
+        let bar = gauge_bar(&self.face, wide, &marks, self.theme);
         let mut lines = vec![Line::default(), self.beside("", bar)];
         let show = |value| self.face.gauge.spec.unit.show(value);
         for (row, line) in chart(&trend, rows, &values, self.theme).into_iter().enumerate() {

@@ -18,11 +18,11 @@ const ROOMY: u16 = 100;
 pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let clock = clock(app, area.width);
-    let room = area.width.saturating_sub(columns(&clock) + 3);
+    let room = area.width.saturating_sub(columns(&clock) + 2);
     paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
 
     let verdict = verdict(app.worst(), faces, app.now, area.width, theme);
-    let x = verdict_column(area.width).min(room.saturating_sub(verdict.width() as u16)).max(area.width / 4);
+    let x = verdict_column(area.width, room);
     paper.line(area.x + x, area.y, room.saturating_sub(x), &verdict);
 
     let mut at = area.x + 1;
@@ -35,10 +35,12 @@ pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &m
     paper.styled(at, area.y, end.saturating_sub(at), &name, bold);
 }
 
-/// Where the verdict begins: always the same place, so that the eye need not look for it.
-const fn verdict_column(width: u16) -> u16 {
+/// Where the verdict begins: always the same place, so that the eye need not look for it. `room` is what
+/// the clock leaves.
+const fn verdict_column(width: u16, room: u16) -> u16 {
     match width {
-        0..60 => width / 3,
+        // Room for the longest word as a badge.
+        0..60 => room.saturating_sub(12),
         60..ROOMY => 24,
         _ => 40,
     }
@@ -52,7 +54,7 @@ fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: 
     }
     let (text, muted) = (theme.style(Role::Text), theme.style(Role::Muted));
     let at_worst: Vec<_> = faces.iter().filter(|face| face.level == worst).collect();
-    spans.push(Span::styled(format!("  {} of {}", at_worst.len(), faces.len()), text));
+    spans.push(Span::styled(format!(" {} of {}", at_worst.len(), faces.len()), text));
     // One whose beginning was not seen may be older than the others: then no time is claimed.
     let since: Option<Vec<Timestamp>> = at_worst.iter().map(|face| face.since()).collect();
     if let Some(since) = since.and_then(|since| since.into_iter().min()) {

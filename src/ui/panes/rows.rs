@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
-use crate::ui::theme::Role;
+use crate::ui::theme::{Role, Theme};
 use crate::ui::trend::{Trend, full_bar};
 use crate::ui::widgets::{bar, dotted, spark};
 
-/// Symbol, word and age.
-const STATE: u16 = 15;
 /// The longest bar worth drawing: beyond it the sparkline gets the room.
 const MAX_BAR: u16 = 40;
 
@@ -19,6 +18,8 @@ const MAX_BAR: u16 = 40;
 struct Columns {
     name: u16,
     value: u16,
+    /// Symbol, word and age.
+    state: u16,
     bar: u16,
     spark: u16,
 }
@@ -31,14 +32,14 @@ pub(super) fn draw(
     span: Duration,
     paper: &mut Paper<'_>,
 ) {
-    let columns = Columns::fit(faces, area.width);
+    let fields = Columns::fit(faces, area.width);
     let mut above: Option<&Face<'_>> = None;
     for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
         let row = Rect { y, height: 1, ..area };
         let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
-        name(face, heading, selected == Some(at), row, columns.name, paper);
-        numbers(face, row.x + 1 + columns.name + 1, y, columns.value, paper);
-        shapes(face, row, &columns, span, paper);
+        name(face, heading, selected == Some(at), row, fields.name, paper);
+        numbers(face, row, &fields, paper);
+        shapes(face, row, &fields, span, paper);
         above = Some(face);
     }
 }
@@ -46,7 +47,8 @@ pub(super) fn draw(
 impl Columns {
     fn fit(faces: &[&Face<'_>], width: u16) -> Self {
         let value = widest(faces.iter().map(|face| face.value())).clamp(9, width / 4);
-        let fixed = 1 + 1 + value + 2 + STATE + 1;
+        let state = if width < 60 { 14 } else { 15 };
+        let fixed = 1 + 1 + value + 2 + state + u16::from(width >= 60);
         let spare = width.saturating_sub(fixed);
         let most = if width < 60 { spare } else { (width * 3 / 10).min(spare) };
         let name = widest(faces.iter().map(|face| face.title())).clamp(8, most.max(8));
@@ -59,12 +61,12 @@ impl Columns {
                 (bar, rest - 4 - bar)
             }
         };
-        Self { name, value, bar, spark }
+        Self { name, value, state, bar, spark }
     }
 
     /// Where the shapes begin.
     const fn shapes(&self) -> u16 {
-        1 + self.name + 1 + self.value + 2 + STATE + 2
+        1 + self.name + 1 + self.value + 2 + self.state + 2
     }
 }
 
@@ -88,13 +90,18 @@ fn name(face: &Face<'_>, heading: bool, selected: bool, row: Rect, width: u16, p
     }
 }
 
-fn numbers(face: &Face<'_>, x: u16, y: u16, width: u16, paper: &mut Paper<'_>) {
+fn numbers(face: &Face<'_>, row: Rect, fields: &Columns, paper: &mut Paper<'_>) {
     let theme = paper.theme();
-    paper.right(x, y, width, &face.value(), theme.style(face.value_role()));
-    let state = x + width + 2;
+    let x = row.x + 1 + fields.name + 1;
+    paper.right(x, row.y, fields.value, &face.value(), theme.style(face.value_role()));
+    let state = x + fields.value + 2;
     let word = format!("{} {}", face.symbol(), face.word());
-    let end = paper.text(state, y, STATE, &word, face.role());
-    paper.right(end, y, (state + STATE).saturating_sub(end), &face.age(), theme.style(Role::Muted));
+    let end = paper.text(state, row.y, fields.state, &word, face.role());
+    let room = (state + fields.state).saturating_sub(end);
+    let age = face.age();
+    if columns(&age) <= room {
+        paper.right(end, row.y, room, &age, theme.style(Role::Muted));
+    }
 }
 
 /// Bar and sparkline, or why there are none.
@@ -114,22 +121,16 @@ fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: 
             return;
         }
     } else {
-        paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, span, &[], theme));
+        paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, &[], theme));
     }
     paper.line(x + columns.bar + gap, row.y, columns.spark, &spark(&trend, theme));
 }
 
-/// The bar of a gauge: dotted unless its number is of this moment.
-pub(super) fn gauge_bar(
-    face: &Face<'_>,
-    width: u16,
-    span: Duration,
-    ticks: &[(f64, Role)],
-    theme: &crate::ui::theme::Theme,
-) -> ratatui::text::Line<'static> {
-    match &face.gauge.latest {
-        Some(reading) if face.is_live() => {
-            let full = full_bar(face, span);
+/// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
+pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
+    match (&face.gauge.latest, full_bar(face)) {
+        (Some(_), None) if face.is_live() => Line::default(),
+        (Some(reading), Some(full)) if face.is_live() => {
             let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
             let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
             bar(reading.value / full, width, role, &ticks, theme)

@@ -57,10 +57,11 @@ fn unverified(sources: &[Health]) -> Option<Part> {
 
 /// The one notice, or how many there are: they stand whole in the detail of their source's gauges.
 fn notices(sources: &[Health]) -> Option<Part> {
-    let notices: Vec<&Text> = sources.iter().flat_map(|source| &source.notices).collect();
+    let notices: Vec<(&Health, &Text)> =
+        sources.iter().flat_map(|source| source.notices.iter().map(move |notice| (source, notice))).collect();
     match notices[..] {
         [] => None,
-        [only] => Some((only.to_string(), Role::Muted)),
+        [(source, only)] => Some((format!("{}: {only}", name(source)), Role::Muted)),
         _ => Some((format!("{} notices", notices.len()), Role::Muted)),
     }
 }
