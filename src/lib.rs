@@ -1,6 +1,7 @@
 //! warroom: a terminal incident dashboard.
 //!
-//! The rooms, in the order data flows; each imports only from those below its floor.
+//! The rooms, floor by floor from the ground up; each imports only from floors below its own
+//! (`tests/architecture.rs` holds that, `ARCHITECTURE.md` tells why).
 
 pub mod model;
 
@@ -9,4 +10,14 @@ pub mod demo;
 pub mod metrics;
 pub mod signals;
 
+pub mod sources;
+
 pub mod app;
+
+pub mod ui;
+
+pub mod config;
+
+pub mod runtime;
+
+pub mod cli;

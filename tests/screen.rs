@@ -1,199 +1,287 @@
-//! The dashboard as an operator meets it: the real binary in a terminal, read through an emulator.
+//! What must hold for every frame, whatever the size and whatever an endpoint says.
 
-#[path = "support/endpoint.rs"]
-mod endpoint;
-#[path = "support/pty.rs"]
-mod pty;
+#[path = "golden/story.rs"]
+#[allow(dead_code)]
+mod story;
 
 use std::time::Duration;
 
-use endpoint::{Behaviour, Endpoint};
-use pty::{PATIENCE, Terminal, in_terminal, warroom};
-use regex::Regex;
-use rustix::process::Signal;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use unicode_width::UnicodeWidthStr;
+use warroom::app::{Action, App, Message, Opening, update};
+use warroom::model::{Clock, Item, Labels, Notice, Observation, Text, Unit};
+use warroom::signals::{Role as Purpose, SignalSpec};
+use warroom::ui::keymap::Keymap;
+use warroom::ui::theme::{Depth, Role, Theme};
+use warroom::ui::{Charset, Drawn, Look, draw, snapshot};
 
-const PAGE: &str = "# TYPE http_requests_total counter\nhttp_requests_total{code=\"200\"} 100\n";
+const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
+const STORIES: [fn() -> App; 4] = [story::calm, story::incident, story::stale, story::no_data];
 
-/// The clock in the header, as seconds of the day.
-fn clock(screen: &str) -> Option<u32> {
-    let found = Regex::new(r"(\d\d):(\d\d):(\d\d)").unwrap().captures(screen.lines().next()?)?;
-    let part = |n: usize| found[n].parse::<u32>().unwrap();
-    Some(part(1) * 3600 + part(2) * 60 + part(3))
+fn look(depth: Depth, charset: Charset) -> Look {
+    Look { theme: Theme::named("dark", depth).unwrap(), keymap: Keymap::default(), charset }
 }
 
-/// The row of the screen that begins with this gauge's name.
-fn row<'a>(screen: &'a str, gauge: &str) -> &'a str {
-    screen.lines().find(|line| line.trim_start().starts_with(gauge)).unwrap_or_default()
+fn frame_in(look: &Look, app: &App, width: u16, height: u16) -> (Buffer, Drawn) {
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    let drawn = draw(app, look, area, &mut buffer);
+    (buffer, drawn)
 }
 
-/// Nothing of the dashboard is left on the terminal.
-fn assert_clean(terminal: &Terminal) {
-    terminal.screen(|screen| {
-        assert!(!screen.alternate_screen(), "still on the alternate screen");
-        assert!(!screen.hide_cursor(), "the cursor is still hidden");
-        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
-    });
+fn frame(app: &App, width: u16, height: u16) -> Buffer {
+    frame_in(&look(Depth::TrueColour, Charset::Unicode), app, width, height).0
 }
 
-#[test]
-fn the_story_runs_and_q_leaves_the_terminal_as_it_was() {
-    let mut terminal = Terminal::start(warroom(&["demo", "--speed", "120"]), 80, 24);
-    let before = terminal.settings();
-    let first = terminal.wait_for("a first number", |screen| row(screen, "Pool orders").contains("/50"));
-    let began = clock(&first).unwrap();
-    terminal.wait_for("a running clock", |screen| clock(screen).is_some_and(|now| now > began + 60));
-    let critical = terminal.wait_for("errors", |screen| row(screen, "Error rate").contains("CRITICAL"));
-    let at = clock(&critical).unwrap();
-    // A poll comes every 24 s of the story at this speed, and the page may be one old.
-    assert!((7200..7200 + 100).contains(&at), "critical at {at} s of the day:\n{critical}");
-    terminal.wait_for("a full pool", |screen| {
-        row(screen, "Pool orders").contains("50/50") && row(screen, "Pool orders").contains("FULL")
-    });
-    terminal.send("q");
-    let status = terminal.wait_for_exit(PATIENCE).expect("q ends it");
-    assert!(status.success(), "{status:?}");
-    assert_clean(&terminal);
-    assert_eq!(format!("{:?}", terminal.settings()), format!("{before:?}"));
+fn text(app: &App, width: u16, height: u16) -> String {
+    snapshot::text(&frame(app, width, height))
 }
 
-#[test]
-fn every_way_out_leaves_a_clean_terminal() {
-    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
-    let ways: [(&str, Option<Signal>, i32); 6] = [
-        ("q", None, 0),
-        ("\u{3}", None, 0),
-        ("", Some(Signal::TERM), 143),
-        ("", Some(Signal::HUP), 129),
-        ("", Some(Signal::INT), 130),
-        ("", Some(Signal::QUIT), 131),
-    ];
-    for (keys, signal, code) in ways {
-        let mut terminal = Terminal::start(warroom(&[&endpoint.url()]), 80, 24);
-        let before = format!("{:?}", terminal.settings());
-        terminal.wait_for_text("Traffic");
-        match signal {
-            Some(signal) => terminal.signal(signal),
-            None => terminal.send(keys),
+fn act(app: &mut App, action: Action) {
+    update(app, Message::Act(action), story::NOW);
+}
+
+/// Each row fills its columns exactly, and holds nothing that commands a terminal or reorders a line.
+fn assert_sound(buffer: &Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks(width) {
+        let mut column = 0;
+        while column < width {
+            let symbol = row[column].symbol();
+            assert!(
+                !symbol.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)),
+                "{symbol:?}"
+            );
+            assert!(symbol.width() >= 1, "{symbol:?} takes no column");
+            column += symbol.width();
         }
-        let status = terminal.wait_for_exit(PATIENCE).unwrap_or_else(|| panic!("{keys:?} {signal:?} ends it"));
-        assert_eq!(status.code(), Some(code), "{keys:?} {signal:?}");
-        assert_clean(&terminal);
-        assert_eq!(format!("{:?}", terminal.settings()), before, "{keys:?} {signal:?}");
+        assert_eq!(column, width, "a row runs over");
     }
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_back_and_fg_redraws() {
-    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
-    let mut shell = in_terminal("bash");
-    shell.args(["--norc", "--noprofile", "-i"]);
-    shell.env("PS1", "prompt> ");
-    let mut terminal = Terminal::start(shell, 80, 24);
-    terminal.wait_for_text("prompt>");
-    terminal.send(&format!("{} {}\n", env!("CARGO_BIN_EXE_warroom"), endpoint.url()));
-    terminal.wait_for_text("Traffic");
-    terminal.send("\u{1a}");
-    terminal.wait_for("the prompt", |screen| screen.contains("Stopped"));
-    assert_clean(&terminal);
-    terminal.send("fg\n");
-    terminal.wait_for("the board again", |screen| screen.contains("Traffic") && !screen.contains("Stopped"));
-    assert!(terminal.screen(vt100::Screen::alternate_screen));
-    terminal.send("q");
-    terminal.wait_for("the prompt again", |screen| screen.contains("Stopped"));
-    terminal.send("echo status=$?\n");
-    terminal.wait_for_text("status=0");
-    assert_clean(&terminal);
+fn every_size_is_drawn() {
+    for story in STORIES {
+        let mut app = story();
+        for view in [None, Some(Action::Detail), Some(Action::Help)] {
+            view.into_iter().for_each(|action| act(&mut app, action));
+            for width in 0..=60 {
+                for height in 0..=20 {
+                    assert_sound(&frame(&app, width, height));
+                }
+            }
+            for (width, height) in [(2000, 5), (2000, 12), (65535, 10), (40, 1000)] {
+                assert_sound(&frame(&app, width, height));
+            }
+        }
+    }
 }
 
 #[test]
-fn hostile_labels_are_shown_and_never_sent() {
-    let hostile = "\u{1b}]52;c;SEFDS0VE\u{7}\u{1b}[31mred\u{9b}2J\u{202e}evil\u{200b}";
-    let page = format!(
-        "hikaricp_connections_active{{pool=\"{hostile}\"}} 5\nhikaricp_connections_max{{pool=\"{hostile}\"}} 50\n"
+fn too_small_says_so() {
+    let app = story::calm();
+    for (width, height) in [(39, 10), (40, 9), (18, 1)] {
+        assert!(text(&app, width, height).contains("enlarge to 40×10"), "{width}×{height}");
+    }
+}
+
+#[test]
+fn an_area_beyond_the_buffer_is_cut() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 5));
+    draw(&story::calm(), &look(Depth::Ansi16, Charset::Unicode), Rect::new(5, 3, 100, 50), &mut buffer);
+    assert_sound(&buffer);
+}
+
+#[test]
+fn monochrome_says_every_state_that_colour_says() {
+    for story in STORIES {
+        let app = story();
+        for (width, height) in SIZES {
+            let mono = frame_in(&look(Depth::Monochrome, Charset::Unicode), &app, width, height).0;
+            assert_eq!(snapshot::text(&mono), text(&app, width, height));
+            let colourless = |cell: &Cell| cell.fg == cell.bg;
+            assert!(mono.content.iter().all(colourless), "colour at {width}×{height}");
+        }
+    }
+}
+
+#[test]
+fn monochrome_criticals_stand_out() {
+    let mono = frame_in(&look(Depth::Monochrome, Charset::Unicode), &story::incident(), 80, 24).0;
+    let marks = mono.content.iter().filter(|cell| cell.symbol() == "▲");
+    assert!(marks.clone().count() >= 5);
+    assert!(marks.into_iter().all(|cell| cell.modifier.contains(Modifier::REVERSED)));
+}
+
+#[test]
+fn ascii_is_ascii() {
+    for story in STORIES {
+        let app = story();
+        for (width, height) in SIZES {
+            let buffer = frame_in(&look(Depth::Ansi16, Charset::Ascii), &app, width, height).0;
+            assert!(snapshot::text(&buffer).is_ascii());
+        }
+    }
+}
+
+#[test]
+fn an_old_number_never_looks_live() {
+    let ok = look(Depth::TrueColour, Charset::Unicode).theme.style(Role::Ok).fg.unwrap();
+    for (width, height) in SIZES {
+        let buffer = frame(&story::stale(), width, height);
+        assert!(buffer.content.iter().all(|cell| cell.fg != ok && cell.symbol() != "█"), "{width}×{height}");
+        let text = snapshot::text(&buffer);
+        assert!(text.contains("? STALE") && text.contains("? DOWN") && text.contains("73s"), "{text}");
+        assert!(text.contains("(11/50)") && text.contains("NO DATA") && !text.contains("● ok"), "{text}");
+    }
+}
+
+#[test]
+fn a_limit_nobody_knows_is_said_to_be_unknown() {
+    assert!(text(&story::calm(), 80, 24).contains("2 of ?"));
+}
+
+/// A board of `count` gauges of one signal, of which the last but one is critical.
+fn crowded(count: usize) -> App {
+    let mut app = story::new();
+    let spec = story::signal("queue", "Queue", Purpose::Waiting, Unit::Count, [None, Some(100.0)]);
+    story::discover(&mut app, "prod", "http://prometheus.example:9090", vec![spec]);
+    let value = |n: usize| if n + 2 == count { 100.0 } else { 1.0 };
+    let series = |n: usize| ("queue", Labels::new([("shard", format!("s{n:02}"))]), value(n), None);
+    let answer = story::answer("prod", story::NOW, (0..count).map(series).collect());
+    update(&mut app, Message::Observed(answer), story::NOW);
+    app
+}
+
+#[test]
+fn when_not_all_fit_the_worst_and_the_selected_do() {
+    let mut app = crowded(45);
+    act(&mut app, Action::Last);
+    act(&mut app, Action::Previous);
+    act(&mut app, Action::Previous);
+    act(&mut app, Action::Previous);
+    let text = text(&app, 80, 24);
+    assert!(
+        text.contains("s43") && text.contains("▲ CRITICAL") && text.contains("more, worst shown"),
+        "{text}"
     );
-    let endpoint = Endpoint::start(Behaviour::Page(page));
-    for (columns, rows) in [(80, 24), (120, 40)] {
-        let mut terminal = Terminal::start(warroom(&[&endpoint.url()]), columns, rows);
-        terminal.wait_for_text("␛]52");
-        terminal.send("\r");
-        terminal.wait_for_text("<U+202E>");
-        let bytes = terminal.bytes();
-        for payload in ["\u{1b}]52", "\u{9b}", "\u{202e}", "\u{200b}", "\u{1b}[31mred"] {
-            let found = bytes.windows(payload.len()).any(|window| window == payload.as_bytes());
-            assert!(!found, "{payload:?} reached the terminal");
-        }
-        terminal.quit();
-    }
+    let marked = text.lines().find(|line| line.starts_with('▸')).unwrap();
+    assert!(marked.contains("Probe") || marked.contains("s4"), "{marked}");
 }
 
 #[test]
-fn hung_endpoints_leave_the_keys_alone() {
-    let endpoints: Vec<Endpoint> = (0..20).map(|_| Endpoint::start(Behaviour::Hang)).collect();
-    let urls: Vec<String> = endpoints.iter().map(Endpoint::url).collect();
-    let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
-    let mut terminal = Terminal::start(warroom(&urls), 80, 24);
-    terminal.wait_for("all asked", |_| endpoints.iter().all(|endpoint| endpoint.requests() > 0));
-    for _ in 0..20 {
-        terminal.send("?");
-        terminal.wait_for_text("leave; the terminal");
-        terminal.send("?");
-        terminal.wait_for("the board", |screen| !screen.contains("leave; the terminal"));
-    }
-    terminal.quit();
+fn series_without_room_are_counted() {
+    assert!(text(&crowded(60), 120, 40).contains("10 series beyond the limit are not kept"));
 }
 
 #[test]
-fn bad_answers_are_told_and_crash_nothing() {
-    let nothing = "# TYPE http_requests_total counter\nhttp_requests_total{code=\"200\"} NaN\n\
-                   http_requests_total{code=\"500\"} +Inf\nhttp_requests_total{code=\"503\"} -Inf\n";
-    let cases = [
-        (Behaviour::Page(nothing.to_owned()), "Error rate"),
-        (Behaviour::Page(String::new()), "nothing"),
-        (Behaviour::Typed("text/html", "<html><title>Sign in</title></html>".to_owned()), "HTML"),
-        (Behaviour::Bomb, "larger than 64 MiB"),
-        (Behaviour::Drip, "5 s"),
+fn scrolling_ends_where_the_text_does() {
+    let mut app = story::incident();
+    act(&mut app, Action::Worst);
+    act(&mut app, Action::Detail);
+    let plain = look(Depth::Ansi16, Charset::Unicode);
+    let max_scroll = frame_in(&plain, &app, 80, 24).1.max_scroll;
+    assert!(max_scroll > 0);
+    act(&mut app, Action::Last);
+    let end = text(&app, 80, 24);
+    update(&mut app, Message::Fitted(max_scroll), story::NOW);
+    assert_eq!(text(&app, 80, 24), end);
+    assert_eq!(frame_in(&plain, &app, 200, 200).1.max_scroll, 0);
+}
+
+#[test]
+fn a_gauge_that_went_away_under_its_detail_says_so() {
+    let mut app = story::incident();
+    act(&mut app, Action::Worst);
+    act(&mut app, Action::Detail);
+    let mut elsewhere = story::no_data();
+    elsewhere.gauges = warroom::signals::Gauges::default();
+    elsewhere.view = app.view.clone();
+    assert!(text(&elsewhere, 80, 24).contains("gone from the board"));
+}
+
+#[test]
+fn trouble_with_the_watching_itself_is_on_the_screen() {
+    let mut app = story::calm();
+    let mut source = app.gauges.sources()[1].spec.clone();
+    source.insecure = true;
+    update(&mut app, Message::Discovered(source, Vec::new()), story::NOW);
+    let restarted = Message::Restarted { source: "prod".into(), reason: Text::line("index out of bounds") };
+    update(&mut app, restarted, story::NOW);
+    let text = text(&app, 200, 50);
+    assert!(text.contains("TLS NOT VERIFIED: probe"), "{text}");
+    assert!(text.contains("prod: the task crashed and was restarted"), "{text}");
+}
+
+#[test]
+fn a_clock_that_is_not_the_machines_is_marked() {
+    let mut app = story::calm();
+    let (start, end) = (story::NOW - Duration::from_secs(60), story::NOW + Duration::from_secs(60));
+    app.clock = Clock::Scaled { origin: start, start, end, speed: 60.0 };
+    assert!(text(&app, 80, 24).contains("×60"));
+    update(&mut app, Message::Tick, end);
+    assert!(text(&app, 80, 24).contains("ended"));
+}
+
+#[test]
+fn an_empty_board_is_friendly() {
+    let board = Text::line("checkout-prod");
+    let mut app = App::new(Opening { board, clock: Clock::System, now: story::NOW });
+    assert!(text(&app, 80, 24).contains("Looking for something to watch"));
+    story::discover(&mut app, "prod", "http://prometheus.example:9090", Vec::new());
+    assert!(text(&app, 80, 24).contains("Waiting for the first gauges"));
+}
+
+/// Everything an endpoint or a config can name, named by someone who means harm.
+fn hostile(name: &str) -> App {
+    let board = Text::line(name);
+    let mut app = App::new(Opening { board, clock: Clock::System, now: story::NOW });
+    let spec = SignalSpec {
+        expr: name.to_owned(),
+        ..story::signal("x", name, Purpose::Usage, Unit::Count, [Some(1.0), Some(2.0)])
+    };
+    story::discover(&mut app, name, name, vec![spec]);
+    let rows = [f64::NAN, f64::INFINITY, -1e300, 5e-324]
+        .into_iter()
+        .enumerate()
+        .map(|(n, value)| ("x", Labels::new([(name.to_owned(), format!("{n}{name}"))]), value, Some(value)));
+    let answer = story::answer(name, story::NOW, rows.collect());
+    let mut items = answer.items.clone();
+    items.push(Item::Notice(Notice { text: Text::line(name) }));
+    update(&mut app, Message::Observed(Observation { items, ..answer }), story::NOW);
+    app
+}
+
+#[test]
+fn hostile_text_keeps_every_row_in_its_width() {
+    let zalgo = format!("z{}", "\u{301}\u{302}\u{323}".repeat(40));
+    let long = "w".repeat(5000);
+    let names = [
+        "\u{1b}[31m\u{1b}]52;c;cm0gLXJm\u{7}",
+        "\u{9b}2J\u{9d}0;title\u{9c}",
+        "\u{202e}reversed\u{2066}",
+        zalgo.as_str(),
+        "日本語の名前がとても長い場合にはどうなるのか",
+        "👩‍👩‍👧‍👦👍🏽🇩🇪",
+        "a\nb\tc\r\0",
+        long.as_str(),
+        "",
     ];
-    for (behaviour, told) in cases {
-        let endpoint = Endpoint::start(behaviour);
-        let terminal = Terminal::start(warroom(&[&endpoint.url()]), 120, 40);
-        let screen = terminal.wait_for_text(told);
-        assert!(!screen.contains("crashed"), "{screen}");
-        // It goes on asking, and the screen goes on answering.
-        let asked = endpoint.requests();
-        endpoint.set(Behaviour::Page(PAGE.to_owned()));
-        let screen = terminal.wait_for("good answers", |screen| {
-            endpoint.requests() > asked && screen.contains("Traffic") && !screen.contains("DOWN")
-        });
-        assert!(!screen.contains("crashed"), "{screen}");
-        terminal.quit();
+    for name in names {
+        let mut app = hostile(name);
+        for refuse in [false, true] {
+            if refuse {
+                story::fail(&mut app, name, name, false, story::NOW);
+                story::fail(&mut app, name, name, false, story::NOW);
+            }
+            for action in [Action::Close, Action::Detail, Action::Help] {
+                act(&mut app, action);
+                for (width, height) in SIZES {
+                    assert_sound(&frame(&app, width, height));
+                }
+            }
+        }
     }
-}
-
-#[test]
-fn a_closed_terminal_ends_the_process_even_with_hangups_ignored() {
-    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
-    for _ in 0..20 {
-        let mut shell = in_terminal("sh");
-        let script = format!("trap '' HUP; exec {} {}", env!("CARGO_BIN_EXE_warroom"), endpoint.url());
-        shell.args(["-c", &script]);
-        let mut terminal = Terminal::start(shell, 80, 24);
-        terminal.wait_for_text("Traffic");
-        terminal.hang_up();
-        assert!(terminal.wait_for_exit(Duration::from_secs(2)).is_some(), "still there after 2 s");
-    }
-}
-
-#[test]
-fn a_terminal_that_takes_no_bytes_is_still_left_when_asked() {
-    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
-    let mut terminal = Terminal::start(warroom(&[&endpoint.url()]), 200, 50);
-    terminal.wait_for_text("Traffic");
-    terminal.pause(true);
-    // Whole redraws fill the terminal's buffer until the painter is stuck in a write.
-    for _ in 0..200 {
-        terminal.send("\u{c}");
-    }
-    terminal.send("q");
-    let status = terminal.wait_for_exit(PATIENCE).expect("q ends it");
-    assert!(status.success(), "{status:?}");
 }

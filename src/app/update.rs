@@ -12,7 +12,9 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect>
         Message::Observed(observation) => app.gauges.observe(&observation),
         Message::Discovered(source, signals) => {
             app.gauges.add_source(source);
-            signals.into_iter().for_each(|signal| app.gauges.add_signal(signal));
+            for signal in signals {
+                app.gauges.add_signal(signal);
+            }
         }
         Message::Act(action) => return actions::act(app, action),
         Message::Restarted { source, reason } => {

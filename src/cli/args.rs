@@ -1,4 +1,5 @@
 //! The one definition of flags and subcommands.
+#![expect(clippy::doc_markdown, reason = "these comments are the texts of --help")]
 
 use std::net::SocketAddr;
 use std::str::FromStr;

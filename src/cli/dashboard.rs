@@ -19,12 +19,18 @@ use crate::ui::{self, Charset, Look};
 pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
     let look = look(&args.look)?;
     let targets = targets(&args.urls)?;
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = runtime::background()?;
     show(runtime, board_name(&targets), Now::new(Clock::System), &targets, look)
 }
 
 /// Shows these targets on `runtime` until the operator leaves.
-pub(super) fn show(runtime: Runtime, board: Text, now: Now, targets: &[Target], look: Look) -> Result<ExitCode> {
+pub(super) fn show(
+    runtime: Runtime,
+    board: Text,
+    now: Now,
+    targets: &[Target],
+    look: Look,
+) -> Result<ExitCode> {
     let opening = Opening { board, clock: now.clock(), now: now.board() };
     let sources = pollings(targets, now.clock())?;
     Ok(ExitCode::from(runtime::run(runtime, Dashboard { opening, now, sources, look })?))
@@ -48,11 +54,7 @@ pub(super) fn look(args: &LookArgs) -> Result<Look, UsageError> {
     let (lc_all, lc_ctype, lang) = (variable("LC_ALL"), variable("LC_CTYPE"), variable("LANG"));
     let charset = Charset::detect(lc_all.as_deref(), lc_ctype.as_deref(), lang.as_deref());
     let usage = |problem: ui::Problem| UsageError(problem.to_string());
-    Ok(Look {
-        theme: Theme::named(&args.theme, depth).map_err(usage)?,
-        keymap: Keymap::default(),
-        charset,
-    })
+    Ok(Look { theme: Theme::named(&args.theme, depth).map_err(usage)?, keymap: Keymap::default(), charset })
 }
 
 fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {

@@ -11,7 +11,7 @@ use super::args::{DemoArgs, UsageError};
 use super::dashboard::{look, show};
 use crate::demo::{Scenario, Simulation, serve};
 use crate::model::{Clock, Text};
-use crate::runtime::{Now, Target};
+use crate::runtime::{self, Now, Target};
 
 /// How fast the story runs on the screen.
 const SPEED: f64 = 60.0;
@@ -20,12 +20,12 @@ const SPEED: f64 = 60.0;
 pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     let scenario = Scenario::named(&args.scenario).map_err(|error| UsageError(error.to_string()))?;
     let speed = args.speed.unwrap_or(if args.serve.is_some() { 1.0 } else { SPEED });
-    let clock =
-        Clock::Scaled { origin: Now::machine(), start: scenario.start, end: scenario.end, speed };
+    let clock = Clock::Scaled { origin: Now::machine(), start: scenario.start, end: scenario.end, speed };
     let simulation = Simulation::new(&scenario, args.seed);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = runtime::background()?;
     let address = args.serve.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-    let listener = runtime.block_on(TcpListener::bind(address)).with_context(|| format!("listen on {address}"))?;
+    let listener =
+        runtime.block_on(TcpListener::bind(address)).with_context(|| format!("listen on {address}"))?;
     let address = listener.local_addr()?;
     let now = Now::new(clock);
     if args.serve.is_some() {

@@ -20,7 +20,7 @@ const MAX_BYTES: u64 = 64 << 20;
 pub(super) fn run(args: &LintArgs) -> Result<ExitCode> {
     let (content_type, body) = read(&args.input)?;
     let format = Format::of(content_type.as_ref().map(Text::as_str), &body);
-    let report = exposition::parse(&body, format, |_| {});
+    let report = exposition::survey(&body, format).report;
     match args.format {
         LintFormat::Text => print_text(&report),
         LintFormat::Json => println!("{}", as_json(&report)),

@@ -15,8 +15,12 @@ pub(super) fn run(args: &SnapshotArgs) -> Result<ExitCode> {
     let look = look(&args.look)?;
     let app = gathered(&args.urls, args.wait)?;
     if app.gauges.sources().iter().all(|health| health.answered.is_none()) {
-        let reasons: Vec<String> =
-            app.gauges.sources().iter().map(|health| format!("{}: {}", health.spec.name, health.reason)).collect();
+        let reasons: Vec<String> = app
+            .gauges
+            .sources()
+            .iter()
+            .map(|health| format!("{}: {}", health.spec.name, health.reason))
+            .collect();
         bail!("no data came within {}: {}", humantime::format_duration(args.wait), reasons.join("; "));
     }
     let area = Rect::new(0, 0, args.size.columns, args.size.rows);

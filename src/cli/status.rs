@@ -76,7 +76,9 @@ fn value(gauge: &Gauge, freshness: &Freshness) -> String {
         Freshness::NoTraffic => "no traffic".to_owned(),
         Freshness::Live | Freshness::Stale => gauge.latest.as_ref().map_or_else(String::new, |reading| {
             let shown = gauge.spec.unit.show(reading.value);
-            reading.limit.map_or_else(|| shown.clone(), |limit| format!("{shown} of {}", gauge.spec.unit.show(limit)))
+            reading
+                .limit
+                .map_or_else(|| shown.clone(), |limit| format!("{shown} of {}", gauge.spec.unit.show(limit)))
         }),
     }
 }

@@ -35,7 +35,12 @@ fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<Signal
     signals.map(|signal| spec(preset, signal, &chosen, source)).collect()
 }
 
-fn spec(preset: &Preset, signal: &PresetSignal, chosen: &[(String, String)], source: &Arc<str>) -> SignalSpec {
+fn spec(
+    preset: &Preset,
+    signal: &PresetSignal,
+    chosen: &[(String, String)],
+    source: &Arc<str>,
+) -> SignalSpec {
     SignalSpec {
         id: format!("{source}/{}/{}", preset.name, signal.name).into(),
         name: signal.name.as_str().into(),

@@ -124,8 +124,10 @@ impl Preset {
 }
 
 fn signal(table: SignalTable) -> Result<PresetSignal, String> {
-    let role = Role::from_name(&table.role).ok_or_else(|| format!("{}: no role {}", table.name, table.role))?;
-    let unit = Unit::from_name(&table.unit).ok_or_else(|| format!("{}: no unit {}", table.name, table.unit))?;
+    let role =
+        Role::from_name(&table.role).ok_or_else(|| format!("{}: no role {}", table.name, table.role))?;
+    let unit =
+        Unit::from_name(&table.unit).ok_or_else(|| format!("{}: no unit {}", table.name, table.unit))?;
     Ok(PresetSignal {
         name: table.name,
         role,

@@ -43,7 +43,7 @@ impl Unit {
     /// use warroom::model::Unit;
     /// assert_eq!(Unit::Ratio.show(0.613), "61.3 %");
     /// assert_eq!(Unit::Ratio.show(0.99999), "99.9 %");
-    /// assert_eq!(Unit::Seconds.show(0.084), "84.0 ms");
+    /// assert_eq!(Unit::Seconds.show(0.084), "84 ms");
     /// ```
     pub fn show(self, value: f64) -> String {
         if value.is_nan() {
@@ -101,7 +101,7 @@ fn seconds(value: f64) -> String {
 fn percent(value: f64) -> String {
     let percent = value * 100.0;
     match percent {
-        p if p == 0.0 => "0 %".to_owned(),
+        0.0 => "0 %".to_owned(),
         p if p > 0.0 && p < 0.01 => "<0.01 %".to_owned(),
         p if p > -0.01 && p < 0.0 => ">-0.01 %".to_owned(),
         p if p.abs() < 10.0 => format!("{p:.2} %"),

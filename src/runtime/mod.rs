@@ -7,10 +7,12 @@ mod poll;
 mod screen;
 mod signals;
 mod targets;
+mod tasks;
 mod time;
 
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
 pub use poll::{Polling, SourceFactory};
 pub use targets::{Target, TargetError};
+pub use tasks::background;
 pub use time::Now;

@@ -6,6 +6,7 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::tasks::BACKGROUND;
 use crate::model::Text;
 use crate::ui::terminal;
 
@@ -19,7 +20,7 @@ static SCREEN_UP: AtomicBool = AtomicBool::new(false);
 ///
 /// A panic in a worker thread is left to whoever watches its task. One in a thread the screen
 /// depends on gives the terminal back, says what happened in one line, and ends the process.
-pub fn install() {
+pub(super) fn install() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if !SCREEN_UP.load(Ordering::SeqCst) {
@@ -38,7 +39,7 @@ pub(super) fn screen_is_up(up: bool) {
 }
 
 fn is_screen_thread() -> bool {
-    !thread::current().name().is_some_and(|name| name.starts_with("tokio-"))
+    thread::current().name() != Some(BACKGROUND)
 }
 
 fn one_line(info: &PanicHookInfo<'_>) -> Text {

@@ -31,7 +31,7 @@ pub struct Polling {
 }
 
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
-pub fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
+pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
             let source = (polling.make)(&messages);

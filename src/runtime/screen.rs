@@ -83,7 +83,7 @@ impl Screen {
             tokio::select! {
                 biased;
                 request = inbox.signals.next() => self.obey(request),
-                Some(event) = inbox.terminal.recv() => self.hear(event),
+                Some(event) = inbox.terminal.recv() => self.hear(&event),
                 Some(message) = inbox.messages.recv() => self.take(message),
                 () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
                 () = &mut tick => {
@@ -105,7 +105,7 @@ impl Screen {
 
     fn drain(&mut self, inbox: &mut Inbox) {
         while let Ok(event) = inbox.terminal.try_recv() {
-            self.hear(event);
+            self.hear(&event);
         }
         for _ in 0..BATCH {
             let Ok(message) = inbox.messages.try_recv() else { break };
@@ -121,16 +121,16 @@ impl Screen {
         }
     }
 
-    fn hear(&mut self, event: Terminal) {
+    fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                if let Some(action) = self.look.keymap.action(self.app.mode(), &key) {
+                if let Some(action) = self.look.keymap.action(self.app.mode(), key) {
                     self.take(Message::Act(action));
                     self.show_by(Instant::now());
                 }
             }
             Terminal::Input(Event::Resize(columns, rows)) => {
-                self.size = (columns, rows);
+                self.size = (*columns, *rows);
                 self.show_by(Instant::now());
             }
             Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}

@@ -74,7 +74,8 @@ impl Target {
             .iter()
             .map(|target| targets.iter().filter(|other| other.name == target.name).count() > 1)
             .collect();
-        for (number, (target, _)) in targets.iter_mut().zip(shared).filter(|(_, shared)| *shared).enumerate() {
+        for (number, (target, _)) in targets.iter_mut().zip(shared).filter(|(_, shared)| *shared).enumerate()
+        {
             target.name = format!("{}#{}", target.name, number + 1).into();
         }
     }

@@ -120,16 +120,13 @@ impl Gauges {
     }
 
     fn fail(&mut self, signal: Option<&str>, reason: &Text, observation: &Observation) {
-        match signal {
-            Some(id) => {
-                if let Some(signal) = self.signal(id) {
-                    signal.gauges.iter_mut().for_each(|gauge| gauge.miss(observation.at, reason.clone()));
-                }
-            }
-            None => {
-                let of_source = self.signals.iter_mut().filter(|s| s.spec.source == observation.source);
-                of_source.flat_map(|s| &mut s.gauges).for_each(|gauge| gauge.history.gap(observation.at));
-            }
+        let at = observation.at;
+        if let Some(id) = signal {
+            let failed = self.signal(id).into_iter().flat_map(|signal| &mut signal.gauges);
+            failed.for_each(|gauge| gauge.miss(at, reason.clone()));
+        } else {
+            let of_source = self.signals.iter_mut().filter(|signal| signal.spec.source == observation.source);
+            of_source.flat_map(|signal| &mut signal.gauges).for_each(|gauge| gauge.history.gap(at));
         }
     }
 }

@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn columns(history: &History) -> Vec<Option<f64>> {
-        history.columns(at(60), Duration::from_secs(60), 6, Duration::from_secs(12))
+        history.columns(at(60), Duration::from_mins(1), 6, Duration::from_secs(12))
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
     fn is_bounded_and_keeps_order() {
         let mut history = history(&[(10, 1.0), (9, 2.0)]);
         assert_eq!(history.newest().count(), 1);
-        for n in 0..MAX_POINTS as i64 * 2 {
+        for n in 0..12_000 {
             history.push(Sample::new(at(100 + n), 0.0));
         }
         assert_eq!(history.newest().count(), MAX_POINTS);

@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 
 /// How an endpoint behaves.
 #[derive(Clone)]
-pub enum Behaviour {
+pub(crate) enum Behaviour {
     /// Answers with this exposition.
     Page(String),
     /// Answers with this content type and body.
@@ -26,8 +26,8 @@ pub enum Behaviour {
 }
 
 /// An endpoint on a loopback port, until it is dropped.
-pub struct Endpoint {
-    pub address: SocketAddr,
+pub(crate) struct Endpoint {
+    pub(crate) address: SocketAddr,
     behaviour: Arc<Mutex<Behaviour>>,
     requests: Arc<AtomicUsize>,
     stopped: Arc<AtomicBool>,
@@ -35,7 +35,7 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// Starts to listen.
-    pub fn start(behaviour: Behaviour) -> Self {
+    pub(crate) fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = Self {
             address: listener.local_addr().unwrap(),
@@ -61,17 +61,17 @@ impl Endpoint {
     }
 
     /// The URL of its metrics.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/metrics", self.address)
     }
 
     /// Behaves otherwise from now on.
-    pub fn set(&self, behaviour: Behaviour) {
+    pub(crate) fn set(&self, behaviour: Behaviour) {
         *self.behaviour.lock().unwrap() = behaviour;
     }
 
     /// Connections taken so far.
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
@@ -111,7 +111,8 @@ fn typed(stream: &mut TcpStream, content_type: &str, body: &str) -> std::io::Res
 }
 
 fn bomb(stream: &mut TcpStream) -> std::io::Result<()> {
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
+    let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
     stream.write_all(head.as_bytes())?;
     let mut encoder = GzEncoder::new(stream, Compression::fast());
     let zeros = vec![b'#'; 1 << 20];

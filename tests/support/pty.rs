@@ -1,4 +1,5 @@
 //! The real binary in a real terminal: keys are typed, the screen is read back through an emulator.
+#![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
 use std::fs::{File, OpenOptions};
 use std::os::fd::OwnedFd;
@@ -16,10 +17,10 @@ use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long a test waits for what must come: far longer than it ever takes, so that a loaded
 /// machine fails no test.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A program in a terminal of its own.
-pub struct Terminal {
+pub(crate) struct Terminal {
     master: Option<Arc<OwnedFd>>,
     name: String,
     child: Child,
@@ -42,14 +43,14 @@ struct State {
 }
 
 /// warroom with these arguments, in a terminal's usual environment.
-pub fn warroom(args: &[&str]) -> Command {
+pub(crate) fn warroom(args: &[&str]) -> Command {
     let mut command = in_terminal(env!("CARGO_BIN_EXE_warroom"));
     command.args(args);
     command
 }
 
 /// A program that gets the terminal as its controlling one: `setsid` of util-linux becomes it.
-pub fn in_terminal(program: &str) -> Command {
+pub(crate) fn in_terminal(program: &str) -> Command {
     let mut command = Command::new("setsid");
     command.args(["--ctty", program]);
     command.env("TERM", "xterm-256color");
@@ -61,7 +62,7 @@ pub fn in_terminal(program: &str) -> Command {
 
 impl Terminal {
     /// Starts `command` in a terminal of this size.
-    pub fn start(mut command: Command, columns: u16, rows: u16) -> Self {
+    pub(crate) fn start(mut command: Command, columns: u16, rows: u16) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -82,7 +83,7 @@ impl Terminal {
     }
 
     /// Types these bytes.
-    pub fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         let mut rest = keys.as_bytes();
         while !rest.is_empty() {
             let written = rustix::io::write(self.master.as_ref().unwrap(), rest).unwrap();
@@ -90,24 +91,19 @@ impl Terminal {
         }
     }
 
-    /// What the screen shows now.
-    pub fn text(&self) -> String {
-        self.seen.state.lock().unwrap().emulator.screen().contents()
-    }
-
     /// Looks at the emulator's screen.
-    pub fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+    pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.seen.state.lock().unwrap().emulator.screen())
     }
 
     /// Every byte written so far.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         self.seen.state.lock().unwrap().bytes.clone()
     }
 
     /// Waits until the screen shows what `wanted` accepts and returns that screen's text; panics
     /// with the last screen when it never does.
-    pub fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut state = self.seen.state.lock().unwrap();
         loop {
@@ -122,39 +118,28 @@ impl Terminal {
     }
 
     /// Waits until the screen shows `text`.
-    pub fn wait_for_text(&self, text: &str) -> String {
+    pub(crate) fn wait_for_text(&self, text: &str) -> String {
         self.wait_for(&format!("{text:?}"), |screen| screen.contains(text))
     }
 
     /// Stops reading, as a terminal behind a stalled connection does, or goes on.
-    pub fn pause(&self, paused: bool) {
+    pub(crate) fn pause(&self, paused: bool) {
         self.seen.state.lock().unwrap().paused = paused;
         self.seen.changed.notify_all();
     }
 
-    /// Changes the size.
-    pub fn resize(&self, columns: u16, rows: u16) {
-        self.seen.state.lock().unwrap().emulator.screen_mut().set_size(rows, columns);
-        tcsetwinsize(self.master.as_ref().unwrap(), winsize(columns, rows)).unwrap();
-    }
-
     /// The terminal's line settings.
-    pub fn settings(&self) -> Termios {
+    pub(crate) fn settings(&self) -> Termios {
         tcgetattr(open_slave(&self.name)).unwrap()
     }
 
-    /// The program's process id.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Sends the program a signal.
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Closes the terminal under the program.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.seen.state.lock().unwrap().closed = true;
         self.seen.changed.notify_all();
         self.reader.take().unwrap().join().unwrap();
@@ -162,7 +147,7 @@ impl Terminal {
     }
 
     /// Waits for the program's end.
-    pub fn wait_for_exit(&mut self, within: Duration) -> Option<ExitStatus> {
+    pub(crate) fn wait_for_exit(&mut self, within: Duration) -> Option<ExitStatus> {
         let deadline = Instant::now() + within;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -176,7 +161,7 @@ impl Terminal {
     }
 
     /// Types `q` and expects a clean end.
-    pub fn quit(mut self) {
+    pub(crate) fn quit(mut self) {
         self.send("q");
         let status = self.wait_for_exit(PATIENCE).expect("q ends the program");
         assert!(status.success(), "{status:?}, signal {:?}", status.signal());
@@ -196,7 +181,7 @@ impl Drop for Terminal {
 
 impl Seen {
     fn read(&self, master: &OwnedFd) {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         loop {
             let mut state = self.state.lock().unwrap();
             while state.paused && !state.closed {

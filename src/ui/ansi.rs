@@ -1,0 +1,76 @@
+//! Styles and positions as escape sequences: the only place that writes any.
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// Back to the terminal's own style.
+pub(super) const RESET: &str = "\x1b[0m";
+
+const MODIFIERS: [(Modifier, &str); 6] = [
+    (Modifier::BOLD, ";1"),
+    (Modifier::DIM, ";2"),
+    (Modifier::ITALIC, ";3"),
+    (Modifier::UNDERLINED, ";4"),
+    (Modifier::REVERSED, ";7"),
+    (Modifier::CROSSED_OUT, ";9"),
+];
+
+/// What a terminal's pen is set to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Pen {
+    /// The pen a cell is written with.
+    pub(super) const fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// Writes the change from `self` to `next`; nothing when they are the same.
+    pub(super) fn change(&mut self, next: Self, out: &mut String) {
+        if *self == next {
+            return;
+        }
+        // One sequence from the ground up is short enough, and cannot depend on what was before.
+        out.push_str("\x1b[0");
+        for (modifier, code) in MODIFIERS {
+            if next.modifier.contains(modifier) {
+                out.push_str(code);
+            }
+        }
+        push_colour(next.fg, 30, out);
+        push_colour(next.bg, 40, out);
+        out.push('m');
+        *self = next;
+    }
+}
+
+/// Appends the code of a colour; `base` is 30 for the foreground and 40 for the background.
+fn push_colour(colour: Color, base: u8, out: &mut String) {
+    let code = match colour {
+        Color::Reset => return,
+        Color::Black => base.to_string(),
+        Color::Red => (base + 1).to_string(),
+        Color::Green => (base + 2).to_string(),
+        Color::Yellow => (base + 3).to_string(),
+        Color::Blue => (base + 4).to_string(),
+        Color::Magenta => (base + 5).to_string(),
+        Color::Cyan => (base + 6).to_string(),
+        Color::Gray => (base + 7).to_string(),
+        Color::DarkGray => (base + 60).to_string(),
+        Color::LightRed => (base + 61).to_string(),
+        Color::LightGreen => (base + 62).to_string(),
+        Color::LightYellow => (base + 63).to_string(),
+        Color::LightBlue => (base + 64).to_string(),
+        Color::LightMagenta => (base + 65).to_string(),
+        Color::LightCyan => (base + 66).to_string(),
+        Color::White => (base + 67).to_string(),
+        Color::Indexed(index) => format!("{};5;{index}", base + 8),
+        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+    };
+    out.push(';');
+    out.push_str(&code);
+}

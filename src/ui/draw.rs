@@ -1,0 +1,92 @@
+//! One frame.
+//!
+//! ```text
+//! header   which board, how bad, since when, what time
+//! status   sources and other trouble
+//! ──────   from 14 rows on, with the charts' window
+//! body     the board, one gauge, or the help
+//! ──────
+//! footer   the keys that matter now
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::face::Face;
+use super::guard::guard;
+use super::look::Look;
+use super::panes;
+use super::paper::Paper;
+use super::theme::Role;
+use crate::app::{App, View};
+
+/// Columns below which nothing can be shown.
+pub const MIN_WIDTH: u16 = 40;
+/// Rows below which nothing can be shown.
+pub const MIN_HEIGHT: u16 = 10;
+
+/// Rows from which rules part the screen.
+const RULED: u16 = 14;
+
+/// What drawing found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// How many lines the open text can be scrolled by at most; zero on the board.
+    pub max_scroll: usize,
+}
+
+/// Draws the state into `area` of the buffer. Pure: the same arguments give the same cells. Any area will
+/// do, the empty one included; what lies outside the buffer is left out.
+pub fn draw(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> Drawn {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return Drawn::default();
+    }
+    let mut paper = Paper::clean(look, area, buffer);
+    let drawn = if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
+        too_small(area, &mut paper);
+        Drawn::default()
+    } else {
+        screen(app, area, &mut paper)
+    };
+    guard(area, look.charset, buffer);
+    drawn
+}
+
+fn too_small(area: Rect, paper: &mut Paper<'_>) {
+    let text = format!("enlarge to {MIN_WIDTH}×{MIN_HEIGHT}");
+    paper.text(area.x, area.y + area.height / 2, area.width, &text, Role::Text);
+}
+
+fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Drawn {
+    let faces = Face::all(app);
+    let row = |y| Rect { y, height: 1, ..area };
+    panes::header(app, &faces, row(area.y), paper);
+    panes::status(app, row(area.y + 1), paper);
+    panes::footer(app.mode(), row(area.bottom() - 1), paper);
+    let span = panes::window(area.width);
+    let mut body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+    if area.height >= RULED {
+        paper.rule(row(body.y), &caption(app, span.as_secs() / 60));
+        paper.rule(row(body.bottom() - 1), "");
+        body = Rect { y: body.y + 1, height: body.height - 2, ..body };
+    }
+    let max_scroll = match &app.view {
+        View::Board => {
+            panes::board(app, &faces, body, paper);
+            0
+        }
+        View::Detail(id, top) => panes::detail(app, id, *top, span, body, paper),
+        View::Help(top) => panes::help(*top, body, paper),
+    };
+    Drawn { max_scroll }
+}
+
+/// What stands over the body: how far back the charts reach.
+fn caption(app: &App, minutes: u64) -> String {
+    match app.view {
+        View::Board if app.gauges.iter().next().is_some() => format!("last {minutes} min"),
+        View::Help(_) => "help".to_owned(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Which keys mean what: a data file, from which the footer and the help are made too.
+
+mod chord;
+mod file;
+mod map;
+
+pub use chord::Chord;
+pub use map::Keymap;

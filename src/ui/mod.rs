@@ -1,0 +1,25 @@
+//! The screen: `draw(&App, &Look) → Buffer`, and the terminal it is shown on.
+//!
+//! Drawing is pure: the same state and look give the same cells. Only `terminal/` touches the world, and it
+//! knows nothing of what is drawn.
+
+mod ansi;
+mod draw;
+mod face;
+mod guard;
+mod look;
+mod panes;
+mod paper;
+mod problem;
+mod trend;
+mod widgets;
+mod wrap;
+
+pub mod keymap;
+pub mod snapshot;
+pub mod terminal;
+pub mod theme;
+
+pub use draw::{Drawn, MIN_HEIGHT, MIN_WIDTH, draw};
+pub use look::{Charset, Look};
+pub use problem::Problem;

@@ -1,0 +1,204 @@
+//! Gauges as cards in a grid.
+//!
+//! ```text
+//! ┌ Error rate ──────────────── 2s ┐   the frame takes the level's colour, and is thick, when it is bad
+//! │ █▀▀ ▀█    ▀▀█                  │
+//! │ █▀█  █    ▀▀█     ▲ CRITICAL   │   only a number of this moment is big
+//! │ ▀▀▀ ▀▀▀ ▀ ▀▀▀ %                │
+//! │ ████████████████░░░░░░░░░░░░░░ │
+//! │              ⢀⣀⣠⣤⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿ │
+//! └────────────────────────────────┘
+//! ```
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::rows::gauge_bar;
+use crate::ui::face::Face;
+use crate::ui::paper::{Paper, columns, squeeze};
+use crate::ui::theme::Role;
+use crate::ui::trend::Trend;
+use crate::ui::widgets::{Size, area as chart, big};
+
+/// The least a card needs.
+const MIN_WIDTH: u16 = 34;
+const MIN_HEIGHT: u16 = 6;
+/// Beyond this a card only gets emptier.
+const MAX_HEIGHT: u16 = 24;
+/// A terminal's cell is about twice as high as wide; cards look best a little wider than high.
+const SHAPE: u16 = 3;
+
+/// The fields of all cards, when all fit: of 2 to 5 columns those that make the roomiest cards.
+pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
+    let count = u16::try_from(count).ok()?;
+    let size = |across: u16| (area.width / across, (area.height / count.div_ceil(across)).min(MAX_HEIGHT));
+    let fits = |across: &u16| {
+        let (width, height) = size(*across);
+        width >= MIN_WIDTH && height >= MIN_HEIGHT
+    };
+    let roomy = |across: &u16| {
+        let (width, height) = size(*across);
+        (width / SHAPE).min(height)
+    };
+    let across = (2..=5).rev().filter(fits).max_by_key(roomy)?;
+    let (width, height) = size(across);
+    let place = |n: u16| Rect::new(area.x + n % across * width, area.y + n / across * height, width, height);
+    Some((0..count).map(place).collect())
+}
+
+/// Draws each gauge into its field.
+pub(super) fn draw(
+    faces: &[&Face<'_>],
+    selected: Option<usize>,
+    grid: &[Rect],
+    span: Duration,
+    paper: &mut Paper<'_>,
+) {
+    for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
+        frame(face, selected == Some(at), *field, paper);
+        let inside = Rect::new(field.x + 2, field.y + 1, field.width - 4, field.height - 2);
+        content(face, inside, span, paper);
+    }
+}
+
+/// The frame with name and age in its upper edge.
+fn frame(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
+    let alarming = matches!(face.value_role(), Role::Warning | Role::Critical);
+    let edges = if alarming {
+        ["┏", "━", "┓", "┃", "┗", "┛"]
+    } else {
+        ["┌", "─", "┐", "│", "└", "┘"]
+    };
+    let role = if alarming { face.role() } else { Role::Border };
+    let style = paper.theme().fill(role);
+    let across = edges[1].repeat(usize::from(field.width - 2));
+    let (left, right, bottom) = (field.x, field.right() - 1, field.bottom() - 1);
+    paper.styled(left, field.y, field.width, &format!("{}{across}{}", edges[0], edges[2]), style);
+    paper.styled(left, bottom, field.width, &format!("{}{across}{}", edges[4], edges[5]), style);
+    for y in field.y + 1..bottom {
+        paper.styled(left, y, 1, edges[3], style);
+        paper.styled(right, y, 1, edges[3], style);
+    }
+    title(face, selected, field, paper);
+}
+
+fn title(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
+    let age = format!(" {} ", face.age());
+    let room = field.width.saturating_sub(columns(&age) + 5);
+    let role = if selected { Role::Selected } else { Role::Title };
+    let marker = if selected { "▸" } else { " " };
+    let name = squeeze(&face.title(), usize::from(room.saturating_sub(2)));
+    let style = paper.theme().style(role).add_modifier(Modifier::BOLD);
+    paper.styled(field.x + 1, field.y, room, &format!("{marker}{name} "), style);
+    let muted = paper.theme().style(Role::Muted);
+    paper.right(field.x, field.y, field.width - 2, &age, muted);
+}
+
+/// Number and state above, then the bar, then the chart in what is left.
+fn content(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
+    let figure = Figure::fit(face, area);
+    let air = u16::from(area.height >= figure.rows() + 7);
+    let top = Rect { y: area.y + air, height: figure.rows(), ..area };
+    number(face, &figure, top, paper);
+    let y = top.bottom() + air;
+    let bar = gauge_bar(face, area.width, &ticks(face), paper.theme());
+    paper.line(area.x, y, area.width, &bar);
+    let below = y + 1 + air;
+    let chart = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
+    past(face, chart, span, paper);
+}
+
+/// The number as it can be shown in a card.
+enum Figure {
+    /// In big digits, with its unit.
+    Big(Size, Vec<String>, String),
+    /// As ordinary text.
+    Plain(String),
+}
+
+impl Figure {
+    /// The biggest that fits. Only a number of this moment is big: nobody across the room may read an old
+    /// one.
+    fn fit(face: &Face<'_>, area: Rect) -> Self {
+        let value = face.value();
+        let (digits, unit) = value.split_once(' ').unwrap_or((&value, ""));
+        let state = columns(face.word()) + 6;
+        for (size, least, beside) in [(Size::Five, 15, 2), (Size::Three, 7, state)] {
+            let Some(rows) = big(digits, size).filter(|_| face.is_live() && area.height >= least) else {
+                continue;
+            };
+            if columns(&rows[0]) + columns(unit) + beside <= area.width {
+                return Self::Big(size, rows, unit.to_owned());
+            }
+        }
+        Self::Plain(value)
+    }
+
+    /// Rows it takes, the state's among them.
+    fn rows(&self) -> u16 {
+        match self {
+            Self::Big(Size::Five, ..) => 7,
+            Self::Big(Size::Three, ..) => 3,
+            Self::Plain(_) => 1,
+        }
+    }
+}
+
+/// The number, and the state beside it or, where the digits take the whole width, below.
+fn number(face: &Face<'_>, figure: &Figure, area: Rect, paper: &mut Paper<'_>) {
+    let style = paper.theme().fill(face.value_role());
+    let state_row = match figure {
+        Figure::Big(Size::Five, ..) => area.bottom() - 1,
+        _ => area.y + area.height / 2,
+    };
+    state(face, Rect { y: state_row, height: 1, ..area }, paper);
+    match figure {
+        Figure::Plain(value) => {
+            let room = area.width.saturating_sub(columns(face.word()) + 5);
+            paper.styled(area.x, area.y, room, value, style.add_modifier(Modifier::BOLD));
+        }
+        Figure::Big(_, rows, unit) => {
+            let mut end = area.x;
+            for (row, y) in rows.iter().zip(area.y..) {
+                end = paper.styled(area.x, y, area.width, row, style);
+            }
+            let base = area.y + rows.len() as u16 - 1;
+            paper.styled(end + 1, base, area.right().saturating_sub(end + 1), unit, style);
+        }
+    }
+}
+
+/// Symbol and word at the right; filled when bad, to be seen from afar.
+fn state(face: &Face<'_>, area: Rect, paper: &mut Paper<'_>) {
+    let calm = !matches!(face.role(), Role::Warning | Role::Critical | Role::NoData);
+    let style = paper.theme().style(face.role());
+    let word = format!(" {} {} ", face.symbol(), face.word());
+    let style = if calm { style } else { style.add_modifier(Modifier::REVERSED) };
+    paper.right(area.x, area.y, area.width, &word, style);
+}
+
+/// The thresholds, in the signal's unit.
+pub(super) fn ticks(face: &Face<'_>) -> Vec<(f64, Role)> {
+    let spec = &face.gauge.spec;
+    let warning = face.in_unit(spec.warning).map(|at| (at, Role::Warning));
+    let critical = face.in_unit(spec.critical).map(|at| (at, Role::Critical));
+    warning.into_iter().chain(critical).collect()
+}
+
+/// The chart; where nothing is known now, the reason stands above it.
+fn past(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
+    let mut area = area;
+    if let Some(reason) = face.reason().filter(|_| area.height > 0) {
+        paper.text(area.x, area.y, area.width, reason.as_str(), Role::Muted);
+        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
+    let trend = Trend::of(face, span, usize::from(area.width) * 2);
+    // One line is enough here: the worse threshold.
+    let marks: Vec<f64> = ticks(face).last().map(|(at, _)| *at).into_iter().collect();
+    let lines = chart(&trend, area.height, &marks, paper.theme());
+    for (line, y) in lines.iter().zip(area.y..) {
+        paper.line(area.x, y, area.width, line);
+    }
+}

@@ -1,0 +1,35 @@
+//! The last line: the few keys that matter right now.
+
+use ratatui::layout::Rect;
+
+use crate::app::{Action, Mode};
+use crate::ui::paper::{Paper, columns};
+use crate::ui::theme::Role;
+
+/// Draws the keys that fit: the most needed stay, and all stand in the order of the help.
+pub(in crate::ui) fn footer(mode: Mode, area: Rect, paper: &mut Paper<'_>) {
+    let keymap = &paper.look.keymap;
+    let key = |action: &Action| Some((*action, keymap.chords(mode, *action).next()?.label()));
+    let mut keys: Vec<(Action, String)> = by_need(mode).iter().filter_map(key).collect();
+    let width = |keys: &[(Action, String)]| -> u16 {
+        keys.iter().map(|(action, key)| columns(key) + columns(action.name()) + 3).sum()
+    };
+    while width(&keys) > area.width {
+        keys.pop();
+    }
+    keys.sort_by_key(|(action, _)| Action::ALL.iter().position(|listed| listed == action));
+    let mut x = area.x + 1;
+    for (action, key) in keys {
+        x = paper.text(x, area.y, area.width, &key, Role::Accent) + 1;
+        x = paper.text(x, area.y, area.right().saturating_sub(x), action.name(), Role::Muted) + 2;
+    }
+}
+
+const fn by_need(mode: Mode) -> &'static [Action] {
+    use Action::{Close, Detail, Help, Next, Previous, Quit, Theme, Worst};
+    match mode {
+        Mode::Board => &[Quit, Help, Detail, Next, Previous, Worst, Theme],
+        Mode::Detail => &[Quit, Help, Close, Next, Previous],
+        Mode::Help => &[Quit, Close, Next, Previous],
+    }
+}

@@ -1,0 +1,97 @@
+//! The first line: which board, how bad, since when, what time it is.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+
+use crate::app::App;
+use crate::model::Timestamp;
+use crate::signals::Level;
+use crate::ui::face::{self, Face};
+use crate::ui::paper::{Paper, clip, columns};
+use crate::ui::theme::{Role, Theme};
+
+/// Width from which the program's name and running times have room.
+const ROOMY: u16 = 100;
+
+/// Draws the first line.
+pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let clock = clock(app, area.width);
+    let room = area.width.saturating_sub(columns(&clock) + 2);
+    paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
+
+    let verdict = verdict(app.worst(), faces, app.now, area.width, theme);
+    let x = verdict_column(area.width, room);
+    paper.line(area.x + x, area.y, room.saturating_sub(x), &verdict);
+
+    let mut at = area.x + 1;
+    let end = area.x + x.saturating_sub(2);
+    if area.width >= ROOMY {
+        at = paper.text(at, area.y, 9, "warroom  ", Role::Muted);
+    }
+    let name = clip(app.board.as_str(), usize::from(end.saturating_sub(at)));
+    let bold = theme.style(Role::Title).add_modifier(Modifier::BOLD);
+    paper.styled(at, area.y, end.saturating_sub(at), &name, bold);
+}
+
+/// Where the verdict begins: always the same place, so that the eye need not look for it. `room` is what
+/// the clock leaves.
+const fn verdict_column(width: u16, room: u16) -> u16 {
+    match width {
+        // Room for the longest word as a badge.
+        0..60 => room.saturating_sub(12),
+        60..ROOMY => 24,
+        _ => 40,
+    }
+}
+
+/// `▲ CRITICAL  4 of 6  since 02:00:04`.
+fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: &Theme) -> Line<'static> {
+    let mut spans = badge(worst, theme);
+    if worst == Level::Ok || faces.is_empty() || width < 60 {
+        return Line::from(spans);
+    }
+    let (text, muted) = (theme.style(Role::Text), theme.style(Role::Muted));
+    let at_worst: Vec<_> = faces.iter().filter(|face| face.level == worst).collect();
+    spans.push(Span::styled(format!(" {} of {}", at_worst.len(), faces.len()), text));
+    // One whose beginning was not seen may be older than the others: then no time is claimed.
+    let since: Option<Vec<Timestamp>> = at_worst.iter().map(|face| face.since()).collect();
+    if let Some(since) = since.and_then(|since| since.into_iter().min()) {
+        spans.push(Span::styled(format!("  since {}", since.clock()), muted));
+        if width >= ROOMY {
+            spans.push(Span::styled(format!("  {}", face::elapsed(now.since(since))), text));
+        }
+    }
+    let unknown = faces.iter().filter(|face| face.level == Level::NoData).count();
+    if worst > Level::NoData && unknown > 0 && width >= ROOMY {
+        let unknown = format!("  ? {unknown} NO DATA");
+        spans.push(Span::styled(unknown, theme.style(Role::NoData)));
+    }
+    Line::from(spans)
+}
+
+/// Calm is plain; everything else is a filled badge.
+fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
+    let style = theme.style(face::level_role(level));
+    let text = format!("{} {}", face::symbol(level), face::word(level));
+    if level == Level::Ok {
+        return vec![Span::styled(text, style)];
+    }
+    vec![Span::styled(format!(" {text} "), style.add_modifier(Modifier::REVERSED))]
+}
+
+/// `UTC 02:42:17`, with the speed of a clock that is not the machine's, and whether it has stopped.
+fn clock(app: &App, width: u16) -> String {
+    let mut clock = String::new();
+    let speed = app.clock.speed();
+    if app.clock.has_ended(app.now) {
+        clock.push_str("ended  ");
+    } else if (speed - 1.0).abs() > f64::EPSILON {
+        clock.push_str(&format!("×{speed}  "));
+    }
+    if width >= 60 {
+        clock.push_str("UTC ");
+    }
+    clock + &app.now.clock()
+}

@@ -1,0 +1,74 @@
+//! The help: every action with its keys, and what the symbols mean.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::scroll::scrolled;
+use crate::app::{Action, Mode};
+use crate::signals::Level;
+use crate::ui::face;
+use crate::ui::look::Look;
+use crate::ui::paper::Paper;
+use crate::ui::theme::Role;
+
+/// Columns of the keys.
+const KEYS: usize = 16;
+
+/// Draws the help from line `top` on; returns how far it can be scrolled.
+pub(in crate::ui) fn help(top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
+    let mut lines = keys(paper.look);
+    lines.push(Line::default());
+    lines.extend(legend(paper.look));
+    scrolled(&lines, top, area, paper)
+}
+
+fn keys(look: &Look) -> Vec<Line<'static>> {
+    let bound = Action::ALL.into_iter().filter_map(|action| Some((action, chords(look, action)?)));
+    let line = |(action, chords): (Action, String)| {
+        Line::from_iter([
+            Span::styled(format!("{chords:<KEYS$}"), look.theme.style(Role::Accent)),
+            Span::styled(action.description(), look.theme.style(Role::Text)),
+        ])
+    };
+    bound.map(line).collect()
+}
+
+/// All chords of an action, whatever the mode.
+fn chords(look: &Look, action: Action) -> Option<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for mode in [Mode::Board, Mode::Detail, Mode::Help] {
+        for chord in look.keymap.chords(mode, action) {
+            let label = chord.label();
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+    (!labels.is_empty()).then(|| labels.join("  "))
+}
+
+fn legend(look: &Look) -> Vec<Line<'static>> {
+    let level = |level, meaning| {
+        (format!("{} {}", face::symbol(level), face::word(level)), face::level_role(level), meaning)
+    };
+    let states = [
+        level(Level::Ok, "within its thresholds, or without any"),
+        level(Level::Warning, "at or above the warning threshold"),
+        level(Level::Critical, "at or above the critical threshold; FULL: at its limit"),
+        ("? STALE".to_owned(), Role::NoData, "nothing newer came in time; the number is from before"),
+        ("? DOWN".to_owned(), Role::NoData, "the source refuses, or its answer makes no sense"),
+        level(Level::NoData, "the source answers, but without this number"),
+        ("○ no traffic".to_owned(), Role::Stale, "no requests, so no share of them"),
+        ("(42)".to_owned(), Role::Stale, "a number from before: never one of this moment"),
+        ("2s 3m 5h".to_owned(), Role::Muted, "how old a number is"),
+    ];
+    let line = |(sign, role, meaning): (String, Role, &'static str)| {
+        let space = " ".repeat(KEYS.saturating_sub(sign.chars().count()));
+        Line::from_iter([
+            Span::styled(sign, look.theme.style(role)),
+            Span::raw(space),
+            Span::styled(meaning, look.theme.style(Role::Text)),
+        ])
+    };
+    states.into_iter().map(line).collect()
+}

@@ -1,0 +1,140 @@
+//! Gauges as rows: marker, name, number, state, age, bar, sparkline.
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::ui::face::Face;
+use crate::ui::paper::{Paper, columns, squeeze};
+use crate::ui::theme::{Role, Theme};
+use crate::ui::trend::{Trend, full_bar};
+use crate::ui::widgets::{bar, dotted, spark};
+
+/// The longest bar worth drawing: beyond it the sparkline gets the room.
+const MAX_BAR: u16 = 40;
+
+/// The columns of the table, from left to right.
+struct Columns {
+    name: u16,
+    value: u16,
+    /// Symbol, word and age.
+    state: u16,
+    bar: u16,
+    spark: u16,
+}
+
+/// Draws one gauge a row.
+pub(super) fn draw(
+    faces: &[&Face<'_>],
+    selected: Option<usize>,
+    area: Rect,
+    span: Duration,
+    paper: &mut Paper<'_>,
+) {
+    let fields = Columns::fit(faces, area.width);
+    let mut above: Option<&Face<'_>> = None;
+    for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
+        let row = Rect { y, height: 1, ..area };
+        let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
+        name(face, heading, selected == Some(at), row, fields.name, paper);
+        numbers(face, row, &fields, paper);
+        shapes(face, row, &fields, span, paper);
+        above = Some(face);
+    }
+}
+
+impl Columns {
+    fn fit(faces: &[&Face<'_>], width: u16) -> Self {
+        let value = widest(faces.iter().map(|face| face.value())).clamp(9, width / 4);
+        let state = if width < 60 { 14 } else { 15 };
+        let fixed = 1 + 1 + value + 2 + state + u16::from(width >= 60);
+        let spare = width.saturating_sub(fixed);
+        let most = if width < 60 { spare } else { (width * 3 / 10).min(spare) };
+        let name = widest(faces.iter().map(|face| face.title())).clamp(8, most.max(8));
+        let rest = spare.saturating_sub(name);
+        let (bar, spark) = match rest {
+            0..10 => (0, 0),
+            10..24 => (0, rest - 2),
+            _ => {
+                let bar = ((rest - 4) / 2).min(MAX_BAR);
+                (bar, rest - 4 - bar)
+            }
+        };
+        Self { name, value, state, bar, spark }
+    }
+
+    /// Where the shapes begin.
+    const fn shapes(&self) -> u16 {
+        1 + self.name + 1 + self.value + 2 + self.state + 2
+    }
+}
+
+fn widest(texts: impl Iterator<Item = String>) -> u16 {
+    texts.map(|text| columns(&text)).max().unwrap_or(0)
+}
+
+/// The marker of the selection and the name; under its signal's first series only the labels.
+fn name(face: &Face<'_>, heading: bool, selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
+    if selected {
+        paper.text(row.x, row.y, 1, "▸", Role::Selected);
+    }
+    let role = if selected { Role::Selected } else { Role::Title };
+    let series = face.series();
+    let indent = columns(face.name().as_str()) + 1;
+    if heading || series.is_empty() || indent + 3 > width {
+        paper.text(row.x + 1, row.y, width, &squeeze(&face.title(), usize::from(width)), role);
+    } else {
+        let series = squeeze(series.as_str(), usize::from(width - indent));
+        paper.text(row.x + 1 + indent, row.y, width - indent, &series, role);
+    }
+}
+
+fn numbers(face: &Face<'_>, row: Rect, fields: &Columns, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let x = row.x + 1 + fields.name + 1;
+    paper.right(x, row.y, fields.value, &face.value(), theme.style(face.value_role()));
+    let state = x + fields.value + 2;
+    let word = format!("{} {}", face.symbol(), face.word());
+    let end = paper.text(state, row.y, fields.state, &word, face.role());
+    let room = (state + fields.state).saturating_sub(end);
+    let age = face.age();
+    if columns(&age) <= room {
+        paper.right(end, row.y, room, &age, theme.style(Role::Muted));
+    }
+}
+
+/// Bar and sparkline, or why there are none.
+fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let x = row.x + columns.shapes();
+    if columns.spark == 0 {
+        return;
+    }
+    let trend = Trend::of(face, span, usize::from(columns.spark));
+    let gap = if columns.bar > 0 { 2 } else { 0 };
+    if let Some(reason) = face.reason() {
+        let all = columns.bar + gap + columns.spark;
+        let room = if trend.is_empty() || columns.bar == 0 { all } else { columns.bar };
+        paper.text(x, row.y, room, reason.as_str(), Role::Muted);
+        if room == all {
+            return;
+        }
+    } else {
+        paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, &[], theme));
+    }
+    paper.line(x + columns.bar + gap, row.y, columns.spark, &spark(&trend, theme));
+}
+
+/// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
+pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
+    match (&face.gauge.latest, full_bar(face)) {
+        (Some(_), None) if face.is_live() => Line::default(),
+        (Some(reading), Some(full)) if face.is_live() => {
+            let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
+            let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
+            bar(reading.value / full, width, role, &ticks, theme)
+        }
+        _ => dotted(width, theme),
+    }
+}

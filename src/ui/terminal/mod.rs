@@ -1,0 +1,17 @@
+//! The real terminal: taken over and given back, painted on, read from, and watched.
+//!
+//! Painting, reading and watching each have a thread of their own, since each can block for as long as the
+//! other end of the line pleases; whoever owns the state only hands over frames and gets called back.
+
+mod canvas;
+mod input;
+mod mode;
+mod painter;
+mod suspend;
+mod watchdog;
+
+pub use input::read_input;
+pub use mode::{enter, leave, output, size};
+pub use painter::Painter;
+pub use suspend::suspend;
+pub use watchdog::{watch, watch_fd};

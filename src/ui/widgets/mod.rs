@@ -1,0 +1,12 @@
+//! Shapes made of characters: bars, sparklines, charts, big digits. They know columns and rows, and nothing
+//! of signals.
+
+mod area;
+mod bar;
+mod digits;
+mod spark;
+
+pub(super) use area::area;
+pub(super) use bar::{bar, dotted};
+pub(super) use digits::{Size, big};
+pub(super) use spark::spark;

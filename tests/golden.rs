@@ -1,0 +1,107 @@
+//! Golden frames: what the screen looks like, as text that can be read and reviewed.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew.
+
+#[path = "golden/story.rs"]
+mod story;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use warroom::app::{Action, App, Message, update};
+use warroom::ui::keymap::Keymap;
+use warroom::ui::theme::{Depth, Theme};
+use warroom::ui::{Charset, Look, draw, snapshot};
+
+const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
+
+type Story = (&'static str, fn() -> App);
+const STORIES: [Story; 4] = [
+    ("calm", story::calm),
+    ("incident", story::incident),
+    ("stale", story::stale),
+    ("no-data", story::no_data),
+];
+
+fn look(depth: Depth) -> Look {
+    let theme = Theme::named("dark", depth).unwrap();
+    Look { theme, keymap: Keymap::default(), charset: Charset::Unicode }
+}
+
+fn frame(app: &App, depth: Depth, (width, height): (u16, u16)) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    draw(app, &look(depth), area, &mut buffer);
+    buffer
+}
+
+/// The frame, below it the style of every cell as a letter, below that what the letters stand for.
+fn with_styles(buffer: &Buffer) -> String {
+    let mut styles: Vec<Style> = Vec::new();
+    let mut map = String::new();
+    for row in buffer.content.chunks(usize::from(buffer.area.width)) {
+        let mut letters = String::new();
+        for cell in row {
+            let style = cell.style();
+            let blank = cell.symbol() == " " && style.bg.is_none_or(|bg| bg == ratatui::style::Color::Reset);
+            let reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
+            if blank && !reversed {
+                letters.push(' ');
+                continue;
+            }
+            let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
+            letters.push(char::from(b'a' + at as u8));
+        }
+        let _ = writeln!(map, "{}", letters.trim_end());
+    }
+    let mut text = snapshot::text(buffer);
+    let _ = writeln!(text, "{}\n{map}", "=".repeat(usize::from(buffer.area.width)));
+    for (at, style) in styles.iter().enumerate() {
+        let (letter, fg, bg) = (char::from(b'a' + at as u8), style.fg, style.bg);
+        let colour = |colour: Option<ratatui::style::Color>| colour.map_or(String::new(), |c| c.to_string());
+        let _ = writeln!(text, "{letter}: {} on {} {:?}", colour(fg), colour(bg), style.add_modifier);
+    }
+    text
+}
+
+fn check(name: &str, drawn: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, drawn).unwrap();
+        return;
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert!(golden == drawn, "{name} is not as it was\n--- golden\n{golden}\n--- drawn\n{drawn}");
+}
+
+#[test]
+fn boards_in_colour_and_without() {
+    for (name, story) in STORIES {
+        let app = story();
+        for (width, height) in SIZES {
+            let colour = frame(&app, Depth::TrueColour, (width, height));
+            check(&format!("{name}-{width}x{height}.txt"), &with_styles(&colour));
+            let mono = frame(&app, Depth::Monochrome, (width, height));
+            check(&format!("{name}-{width}x{height}-mono.txt"), &with_styles(&mono));
+        }
+    }
+}
+
+#[test]
+fn detail_and_help() {
+    let mut app = story::incident();
+    for action in [Action::Worst, Action::Next, Action::Detail] {
+        update(&mut app, Message::Act(action), story::NOW);
+    }
+    check("detail-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24))));
+    check("detail-120x40.txt", &with_styles(&frame(&app, Depth::TrueColour, (120, 40))));
+    update(&mut app, Message::Act(Action::Help), story::NOW);
+    check("help-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24))));
+}
