@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::model::Text;
 
-use super::complaint::{place_of, place_of_call, syntax_error, wrong_kind};
+use super::complaint::{no_regex, place_of, place_of_call, syntax_error, wrong_kind};
 use super::error::QueryError;
 use super::functions::{self, Function, Signature};
 use super::guard::{Guarded, Token};
@@ -140,9 +140,12 @@ impl Compiler<'_> {
             Function::LabelReplace => {
                 self.check_label_name(texts(1).next(), "label_replace")?;
                 let source = texts(4).next().unwrap_or_default();
-                let anchored = Regex::new(source).and_then(|_| Regex::new(&format!("^(?s:{source})$")));
+                // Compiled alone first: `a)(b` would otherwise escape the anchoring group.
+                let anchored =
+                    |source: &str| Regex::new(source).and_then(|_| Regex::new(&format!("^(?s:{source})$")));
+                let anchored = anchored(source).or_else(|_| anchored(&selector::plain_braces(source)));
                 anchored.map(Some).map_err(|_| {
-                    let message = format!("label_replace: {} is no regular expression", Text::line(source));
+                    let message = format!("label_replace: {}", no_regex(source));
                     QueryError::new(place_of_call(self.tokens, "label_replace"), message)
                 })
             }
@@ -298,7 +301,9 @@ mod tests {
         assert!(refusal("{a=~\".*\"}").to_string().contains("non-empty"));
         assert!(refusal("{a=\"x\" or b=~\".*\"}").to_string().contains("empty"));
         assert!(refusal("x{a=~\"(\"}").to_string().starts_with("column 6: ( is not"));
-        assert!(refusal("label_replace(x, \"a\", \"\", \"b\", \"(\")").to_string().contains("regular"));
+        assert!(
+            refusal("label_replace(x, \"a\", \"\", \"b\", \"(\")").to_string().contains("is not a regular")
+        );
         assert!(refusal("label_join(x, \"\", \"-\", \"b\")").to_string().contains("empty"));
         assert!(refusal("x @ 1e300").position().is_none());
     }

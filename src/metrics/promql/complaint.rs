@@ -5,6 +5,7 @@
 use crate::model::Text;
 
 use super::error::QueryError;
+use super::functions;
 use super::guard::{Token, TokenKind};
 use super::plan::ValueKind;
 
@@ -12,7 +13,8 @@ use super::plan::ValueKind;
 pub(super) fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {
     let quoted = reason.split('\'').nth(1).unwrap_or_default();
     if reason.starts_with("unknown function") {
-        let message = format!("there is no function {}", Text::line(quoted));
+        let meant = functions::similar(quoted).map(|name| format!("; did you mean {name}?"));
+        let message = format!("there is no function {}{}", Text::line(quoted), meant.unwrap_or_default());
         return QueryError::unsupported(place_of_call(tokens, quoted), message);
     }
     if let Some(pattern) = reason.strip_prefix("illegal regex for ") {
@@ -144,7 +146,10 @@ mod tests {
 
     #[test]
     fn finds_the_place_of_mistakes() {
-        assert_eq!(refusal("sum(rte(x[5m]))").to_string(), "column 5: there is no function rte");
+        assert_eq!(
+            refusal("sum(rte(x[5m]))").to_string(),
+            "column 5: there is no function rte; did you mean rate?"
+        );
         assert_eq!(refusal("x + * y").position(), Some(4));
         assert_eq!(refusal("1 2").position(), Some(2));
         assert_eq!(refusal("x{a=\"b\"} +").position(), Some(9));

@@ -71,6 +71,97 @@ pub(super) fn lookup(name: &str) -> Option<Signature> {
     math(name).or_else(|| window(name)).or_else(|| calendar(name)).or_else(|| special(name))
 }
 
+/// What may be called here, aggregations included.
+const NAMES: [&str; 80] = [
+    "abs",
+    "absent",
+    "absent_over_time",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atanh",
+    "avg",
+    "avg_over_time",
+    "bottomk",
+    "ceil",
+    "changes",
+    "clamp",
+    "clamp_max",
+    "clamp_min",
+    "cos",
+    "cosh",
+    "count",
+    "count_over_time",
+    "count_values",
+    "day_of_month",
+    "day_of_week",
+    "day_of_year",
+    "days_in_month",
+    "deg",
+    "delta",
+    "deriv",
+    "exp",
+    "first_over_time",
+    "floor",
+    "group",
+    "histogram_quantile",
+    "hour",
+    "idelta",
+    "increase",
+    "irate",
+    "label_join",
+    "label_replace",
+    "last_over_time",
+    "ln",
+    "log10",
+    "log2",
+    "mad_over_time",
+    "max",
+    "max_over_time",
+    "min",
+    "min_over_time",
+    "minute",
+    "month",
+    "pi",
+    "predict_linear",
+    "present_over_time",
+    "quantile",
+    "quantile_over_time",
+    "rad",
+    "rate",
+    "resets",
+    "round",
+    "scalar",
+    "sgn",
+    "sin",
+    "sinh",
+    "sort",
+    "sort_desc",
+    "sqrt",
+    "stddev",
+    "stddev_over_time",
+    "stdvar",
+    "stdvar_over_time",
+    "sum",
+    "sum_over_time",
+    "tan",
+    "tanh",
+    "time",
+    "timestamp",
+    "topk",
+    "vector",
+    "year",
+];
+
+/// The name that `name` was probably meant to be.
+pub(super) fn similar(name: &str) -> Option<&'static str> {
+    let scored = NAMES.into_iter().map(|known| (known, strsim::jaro_winkler(known, name)));
+    let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (best.1 > 0.85).then_some(best.0)
+}
+
 /// What a tired person may use in place of a PromQL function that is not supported here.
 pub(super) fn instead_of(name: &str) -> &'static str {
     match name {
@@ -204,4 +295,25 @@ fn special(name: &str) -> Option<Signature> {
         _ => return None,
     };
     Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_can_be_called() {
+        for name in NAMES {
+            let aggregations = ["(x)", "(1, x)", "(\"label\", x)"].map(|args| format!("{name}{args}"));
+            let is_aggregation = aggregations.iter().any(|text| super::super::Query::parse(text).is_ok());
+            assert!(lookup(name).is_some() || is_aggregation, "{name}");
+        }
+    }
+
+    #[test]
+    fn suggests_only_what_is_similar() {
+        assert_eq!(similar("rte"), Some("rate"));
+        assert_eq!(similar("avgg_over_time"), Some("avg_over_time"));
+        assert_eq!(similar("kubernetes"), None);
+    }
 }

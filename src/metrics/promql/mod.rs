@@ -1,6 +1,10 @@
 //! PromQL over a [`Store`](crate::metrics::Store): expressions are checked once, as completely as
 //! possible, and then evaluated at a moment or over a range, with Prometheus's arithmetic.
 //!
+//! Differences from Prometheus: only float samples (no native histograms), no annotations, no
+//! experimental syntax; functions outside the list in `functions` are refused by name when an
+//! expression is checked. Of equal values at the edge of `topk`, the first by labels is taken.
+//!
 //! The parts, in the order an expression meets them: `guard` (what the parser must never see),
 //! `compile` (from its tree to a `plan`, with every type checked), `fetch` (samples, once per
 //! selector), `eval` and the operators and functions beside it.

@@ -45,9 +45,36 @@ fn matcher(parsed: &ParsedMatcher) -> Result<Matcher, crate::model::MatcherError
     match parsed.op {
         ParsedOp::Equal => Ok(Matcher::equal(name, value)),
         ParsedOp::NotEqual => Ok(Matcher::not_equal(name, value)),
-        ParsedOp::Re(_) => Matcher::regex(name, value),
-        ParsedOp::NotRe(_) => Matcher::not_regex(name, value),
+        ParsedOp::Re(_) => {
+            Matcher::regex(name, value).or_else(|_| Matcher::regex(name, &plain_braces(value)))
+        }
+        ParsedOp::NotRe(_) => {
+            Matcher::not_regex(name, value).or_else(|_| Matcher::not_regex(name, &plain_braces(value)))
+        }
     }
+}
+
+/// A pattern in which every brace that does not repeat stands for itself, as in Prometheus:
+/// `/users/{id}` is a legal pattern there.
+pub(super) fn plain_braces(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut escaped = false;
+    for (at, c) in pattern.char_indices() {
+        if c == '{' && !escaped && !is_repetition(&pattern[at + 1..]) {
+            plain.push('\\');
+        }
+        plain.push(c);
+        escaped = c == '\\' && !escaped;
+    }
+    plain
+}
+
+/// Whether `{` before `rest` begins `{n}`, `{n,}` or `{n,m}`.
+fn is_repetition(rest: &str) -> bool {
+    let Some((inner, _)) = rest.split_once('}') else { return false };
+    let (least, most) = inner.split_once(',').unwrap_or((inner, ""));
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    !least.is_empty() && digits(least) && digits(most)
 }
 
 /// `@` and `offset` in milliseconds.
@@ -87,4 +114,17 @@ pub(super) fn label_set(modifier: Option<&LabelModifier>, default_including: boo
     names.sort();
     names.dedup();
     LabelSet { including: modifier.is_include(), names }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_that_do_not_repeat_stand_for_themselves() {
+        assert_eq!(plain_braces(r"/a/{id}/\{b/c{2}d{1,}e{1,3}{,2}"), r"/a/\{id}/\{b/c{2}d{1,}e{1,3}\{,2}");
+        let query = super::super::Query::parse(r#"x{path=~"/users/{id}/.*", path!~"{"}"#).unwrap();
+        let matchers = &query.selectors()[0];
+        assert!(matchers[1].accepts("/users/{id}/7") && !matchers[2].accepts("{"));
+    }
 }

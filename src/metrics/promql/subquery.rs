@@ -20,7 +20,7 @@ const MAX_VALUES: usize = 5_000_000;
 const MAX_LOOKS: usize = 50_000_000;
 
 /// Steps all subqueries of one evaluation may take together, at least and at most.
-const MAX_STEPS: (usize, usize) = (20_000, 2_000_000);
+const MAX_STEPS: (usize, usize) = (20_000, 500_000);
 
 /// What subqueries found at their steps, and how much more they may find.
 #[derive(Debug)]
