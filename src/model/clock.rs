@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Timestamp;
+use super::timestamp::Timestamp;
 
 /// Maps the machine's time to the dashboard's. Pure: the machine's time is an argument.
 #[derive(Clone, Copy, Debug, PartialEq)]

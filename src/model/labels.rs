@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Text;
+use super::text::Text;
 
 /// The label that carries a metric's name.
 pub const METRIC_NAME: &str = "__name__";

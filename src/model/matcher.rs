@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::{Labels, Text};
+use super::labels::Labels;
+use super::text::Text;
 
 /// How a matcher compares.
 #[derive(Clone, Debug)]

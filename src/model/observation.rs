@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Labels, Text, Timestamp};
+use super::labels::Labels;
+use super::text::Text;
+use super::timestamp::Timestamp;
 
 /// A signal's value at a time.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! One point of a series.
 
-use super::Timestamp;
+use super::timestamp::Timestamp;
 
 /// The bit pattern Prometheus writes where a series ended (`value.StaleNaN` in its sources).
 const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;

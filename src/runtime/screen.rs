@@ -156,9 +156,15 @@ impl Screen {
         }
     }
 
-    fn suspend(&mut self) {
+    fn suspend(&mut self, signals: &mut Signals) {
         self.painter.settle(PATIENCE);
-        self.take_back(terminal::suspend());
+        let outcome = terminal::suspend();
+        signals.forget_stop();
+        match outcome {
+            Ok(true) => self.take_back(Ok(())),
+            Ok(false) => self.take(Message::Trouble(Text::line("no shell to come back from: not suspended"))),
+            Err(error) => self.take_back(Err(error)),
+        }
     }
 
     fn take_back(&mut self, outcome: io::Result<()>) {

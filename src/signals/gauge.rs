@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::freshness::Freshness;
-use super::health::Health;
 use super::history::History;
-use super::level::Level;
 use super::spec::SignalSpec;
 use crate::model::{Labels, Reading, Sample, Text, Timestamp};
 
@@ -59,21 +56,5 @@ impl Gauge {
         self.history.gap(at);
         self.missing_since.get_or_insert(at);
         self.missing = Some(reason);
-    }
-
-    /// Its level, from its latest reading, if that can be believed.
-    pub fn level(&self, freshness: &Freshness) -> Level {
-        match (&self.latest, freshness) {
-            (Some(reading), Freshness::Live) => Level::of(&self.spec, reading),
-            (_, Freshness::NoTraffic) => Level::Ok,
-            _ => Level::NoData,
-        }
-    }
-
-    /// Its freshness and level together.
-    pub fn state(&self, health: &Health, now: Timestamp) -> (Freshness, Level) {
-        let freshness = Freshness::of(self, health, now);
-        let level = self.level(&freshness);
-        (freshness, level)
     }
 }

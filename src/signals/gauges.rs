@@ -93,10 +93,16 @@ impl Gauges {
 
     /// A gauge's freshness and level at `now`.
     pub fn state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
-        match self.health(gauge) {
-            Some(health) => gauge.state(health, now),
-            None => (Freshness::NoData(Text::line("its source is not on this board")), Level::NoData),
-        }
+        let freshness = match self.health(gauge) {
+            Some(health) => Freshness::of(gauge, health, now),
+            None => Freshness::NoData(Text::line("its source is not on this board")),
+        };
+        let level = match (&gauge.latest, &freshness) {
+            (Some(reading), Freshness::Live) => Level::of(&gauge.spec, reading),
+            (_, Freshness::NoTraffic) => Level::Ok,
+            _ => Level::NoData,
+        };
+        (freshness, level)
     }
 
     /// The health of a gauge's source.

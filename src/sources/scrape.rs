@@ -71,6 +71,10 @@ impl Scrape {
             return vec![Item::Failure(Failure { signal: None, reason: no_metrics(&report), silent: false })];
         }
         let mut items = notices(&report);
+        if self.watched.is_empty() {
+            let text = format!("nothing recognised among its {} samples", report.samples);
+            items.push(Item::Notice(Notice { text: Text::line(&text) }));
+        }
         items.extend(self.watched.iter().map(|watched| watched.answer(&self.window, at)));
         items
     }

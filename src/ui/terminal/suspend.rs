@@ -1,21 +1,57 @@
 //! Stopping until the shell brings the process back.
 
+use std::fs;
 use std::io;
-use std::thread;
-use std::time::Duration;
 
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{
+    Pid, Signal, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
+};
 
 use super::mode;
 
-/// Time for another thread to be handed the stop: it freezes with all threads and goes on after them.
-const HANDOVER: Duration = Duration::from_millis(20);
+/// Ancestors looked at for the shell: `cargo run` and a wrapper script fit, an endless chain does not.
+const ANCESTORS: usize = 8;
 
-/// Gives the terminal back, stops the process, and takes the terminal over again once it is continued.
-/// The painter must be idle; afterwards everything has to be drawn anew, and the size asked for again.
-pub fn suspend() -> io::Result<()> {
+/// Gives the terminal back, stops the process group, and takes the terminal over again once it is
+/// continued. Returns whether there was a shell to stop for; without one nothing happens, since
+/// nobody could bring the process back.
+///
+/// The painter must be idle; afterwards everything has to be drawn anew, and the size asked for
+/// again. Whoever handles SIGTSTP is sent one more by this.
+pub fn suspend() -> io::Result<bool> {
+    if !has_job_control() {
+        return Ok(false);
+    }
     mode::leave();
-    kill_process(getpid(), Signal::TSTP)?;
-    thread::sleep(HANDOVER);
-    mode::enter()
+    // The others of the job first: a shell takes the job for stopped only when all of it is.
+    kill_current_process_group(Signal::TSTP)?;
+    // SIGTSTP is handled in this process, so that it can be answered at all; this cannot be.
+    kill_process(getpid(), Signal::STOP)?;
+    mode::enter()?;
+    Ok(true)
+}
+
+/// Whether a shell of the same session started this job: an ancestor outside the process group.
+/// A group without one is orphaned, and POSIX then has the kernel ignore SIGTSTP; SIGSTOP would
+/// stop it for good.
+fn has_job_control() -> bool {
+    let session = getsid(None).ok();
+    let mut ancestor = getppid();
+    for _ in 0..ANCESTORS {
+        let Some(pid) = ancestor else { return false };
+        let Some((parent, group)) = family(pid) else { return false };
+        if group != getpgrp().as_raw_nonzero().get() {
+            return getsid(Some(pid)).ok() == session;
+        }
+        ancestor = Pid::from_raw(parent);
+    }
+    false
+}
+
+/// The parent and the process group of a process, from `/proc/PID/stat` (see proc(5)): the fields
+/// after the name, which is in parentheses and may hold anything.
+fn family(pid: Pid) -> Option<(i32, i32)> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(1);
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }
