@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "golden/story.rs"]
 mod story;
 

@@ -49,10 +49,10 @@ impl Columns {
         let value = widest(faces.iter().map(|face| face.value())).clamp(9, width / 4);
         let state = if width < 60 { 14 } else { 15 };
         let fixed = 1 + 1 + value + 2 + state + u16::from(width >= 60);
-        let spare = width.saturating_sub(fixed);
-        let most = if width < 60 { spare } else { (width * 3 / 10).min(spare) };
+        let left = width.saturating_sub(fixed);
+        let most = if width < 60 { left } else { (width / 10 * 3).min(left) };
         let name = widest(faces.iter().map(|face| face.title())).clamp(8, most.max(8));
-        let rest = spare.saturating_sub(name);
+        let rest = left.saturating_sub(name);
         let (bar, spark) = match rest {
             0..10 => (0, 0),
             10..24 => (0, rest - 2),
