@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
+use super::measure::gauge_bar;
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
-use crate::ui::theme::{Role, Theme};
-use crate::ui::trend::{Trend, full_bar};
-use crate::ui::widgets::{bar, dotted, spark};
+use crate::ui::theme::Role;
+use crate::ui::trend::Trend;
+use crate::ui::widgets::spark;
 
 /// The longest bar worth drawing: beyond it the sparkline gets the room.
 const MAX_BAR: u16 = 40;
@@ -124,17 +124,4 @@ fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: 
         paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, &[], theme));
     }
     paper.line(x + columns.bar + gap, row.y, columns.spark, &spark(&trend, theme));
-}
-
-/// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
-pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
-    match (&face.gauge.latest, full_bar(face)) {
-        (Some(_), None) if face.is_live() => Line::default(),
-        (Some(reading), Some(full)) if face.is_live() => {
-            let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
-            let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
-            bar(reading.value / full, width, role, &ticks, theme)
-        }
-        _ => dotted(width, theme),
-    }
 }
