@@ -99,7 +99,7 @@ fn numbers(face: &Face<'_>, row: Rect, fields: &Columns, paper: &mut Paper<'_>) 
     let end = paper.text(state, row.y, fields.state, &word, face.role());
     let room = (state + fields.state).saturating_sub(end);
     let age = face.age();
-    if columns(&age) <= room {
+    if columns(&age) < room {
         paper.right(end, row.y, room, &age, theme.style(Role::Muted));
     }
 }
