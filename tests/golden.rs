@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "golden/story.rs"]
 mod story;
 
@@ -11,10 +13,10 @@ use std::path::Path;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use warroom::app::{Action, App, Message, update};
 use warroom::ui::keymap::Keymap;
-use warroom::ui::theme::{Depth, Theme};
+use warroom::ui::theme::{Depth, Role, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot};
 
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
@@ -40,15 +42,16 @@ fn frame(app: &App, depth: Depth, (width, height): (u16, u16)) -> Buffer {
 }
 
 /// The frame, below it the style of every cell as a letter, below that what the letters stand for.
-fn with_styles(buffer: &Buffer) -> String {
+fn with_styles(buffer: &Buffer, depth: Depth) -> String {
+    let theme = &look(depth).theme;
     let mut styles: Vec<Style> = Vec::new();
     let mut map = String::new();
     for row in buffer.content.chunks(usize::from(buffer.area.width)) {
         let mut letters = String::new();
         for cell in row {
             let style = cell.style();
-            let blank = cell.symbol() == " " && style.bg.is_none_or(|bg| bg == ratatui::style::Color::Reset);
-            let reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
+            let blank = cell.symbol() == " " && style.bg.is_none_or(|bg| bg == Color::Reset);
+            let reversed = style.add_modifier.contains(Modifier::REVERSED);
             if blank && !reversed {
                 letters.push(' ');
                 continue;
@@ -64,11 +67,22 @@ fn with_styles(buffer: &Buffer) -> String {
     let mut text = snapshot::text(buffer);
     let _ = writeln!(text, "{}\n{map}", "=".repeat(usize::from(buffer.area.width)));
     for (at, style) in styles.iter().enumerate() {
-        let (letter, fg, bg) = (char::from(b'a' + at as u8), style.fg, style.bg);
-        let colour = |colour: Option<ratatui::style::Color>| colour.map_or(String::new(), |c| c.to_string());
-        let _ = writeln!(text, "{letter}: {} on {} {:?}", colour(fg), colour(bg), style.add_modifier);
+        let letter = char::from(b'a' + at as u8);
+        let _ = writeln!(text, "{letter}: {}", meaning(style, theme));
     }
     text
+}
+
+/// The roles that have this colour, and what makes the text stand out.
+fn meaning(style: &Style, theme: &Theme) -> String {
+    let colour = |style: &Style| style.fg.filter(|colour| *colour != Color::Reset);
+    let same = |role: &Role| colour(&theme.style(*role)) == colour(style);
+    let roles: Vec<&str> = match colour(style) {
+        Some(_) => Role::ALL.into_iter().filter(same).map(Role::name).collect(),
+        None => vec!["colourless"],
+    };
+    let modifiers = style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase());
+    roles.into_iter().map(str::to_owned).chain(modifiers).collect::<Vec<_>>().join(" ")
 }
 
 fn check(name: &str, drawn: &str) {
@@ -87,9 +101,9 @@ fn boards_in_colour_and_without() {
         let app = story();
         for (width, height) in SIZES {
             let colour = frame(&app, Depth::TrueColour, (width, height));
-            check(&format!("{name}-{width}x{height}.txt"), &with_styles(&colour));
+            check(&format!("{name}-{width}x{height}.txt"), &with_styles(&colour, Depth::TrueColour));
             let mono = frame(&app, Depth::Monochrome, (width, height));
-            check(&format!("{name}-{width}x{height}-mono.txt"), &with_styles(&mono));
+            check(&format!("{name}-{width}x{height}-mono.txt"), &with_styles(&mono, Depth::Monochrome));
         }
     }
 }
@@ -100,8 +114,8 @@ fn detail_and_help() {
     for action in [Action::Worst, Action::Next, Action::Detail] {
         update(&mut app, Message::Act(action), story::NOW);
     }
-    check("detail-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24))));
-    check("detail-120x40.txt", &with_styles(&frame(&app, Depth::TrueColour, (120, 40))));
+    check("detail-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24)), Depth::TrueColour));
+    check("detail-120x40.txt", &with_styles(&frame(&app, Depth::TrueColour, (120, 40)), Depth::TrueColour));
     update(&mut app, Message::Act(Action::Help), story::NOW);
-    check("help-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24))));
+    check("help-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24)), Depth::TrueColour));
 }

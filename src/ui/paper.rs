@@ -62,7 +62,7 @@ impl<'a> Paper<'a> {
         let end = x.saturating_add(width);
         let mut x = x;
         for span in &line.spans {
-            x = self.styled(x, y, end.saturating_sub(x), &span.content, span.style);
+            x = self.styled(x, y, end.saturating_sub(x), &span.content, line.style.patch(span.style));
         }
     }
 

@@ -4,7 +4,6 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::chord::Chord;
-use super::map::Binding;
 use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
@@ -15,6 +14,14 @@ const TABLES: [(&str, &[Mode]); 4] = [
     ("detail", &[Mode::Detail]),
     ("help", &[Mode::Help]),
 ];
+
+/// One key in one mode.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Binding {
+    pub mode: Mode,
+    pub chord: Chord,
+    pub action: Action,
+}
 
 /// Reads a keymap file.
 pub(super) fn parse(source: &str) -> Result<Vec<Binding>, Problem> {

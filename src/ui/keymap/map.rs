@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::chord::Chord;
-use super::file;
+use super::file::{self, Binding};
 use crate::app::{Action, Mode};
 use crate::ui::problem::Problem;
 
@@ -13,14 +13,6 @@ const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
-}
-
-/// One key in one mode.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Binding {
-    pub mode: Mode,
-    pub chord: Chord,
-    pub action: Action,
 }
 
 impl Keymap {

@@ -21,7 +21,7 @@ pub(in crate::ui) const fn window(width: u16) -> Duration {
     match width {
         0..CARDS => Duration::from_mins(15),
         CARDS..160 => Duration::from_mins(30),
-        _ => Duration::from_mins(60),
+        _ => Duration::from_hours(1),
     }
 }
 
@@ -30,22 +30,20 @@ pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mu
     if faces.is_empty() {
         return empty(app, area, paper);
     }
-    let grid = (area.width >= CARDS).then(|| cards::grid(faces.len(), area)).flatten();
+    let left_out = app.gauges.left_out();
+    let fits = area.width >= CARDS && left_out == 0;
+    if let Some(grid) = fits.then(|| cards::grid(faces.len(), area)).flatten() {
+        let all: Vec<&Face<'_>> = faces.iter().collect();
+        return cards::draw(&all, app.selected_index(), &grid, window(area.width), paper);
+    }
     let room = usize::from(area.height);
-    let shown = match (&grid, faces.len() > room) {
-        (None, true) => chosen(app, faces, room.saturating_sub(1)),
-        _ => (0..faces.len()).collect(),
-    };
+    let all_fit = faces.len() + usize::from(left_out > 0) <= room;
+    let shown = chosen(app, faces, if all_fit { room } else { room.saturating_sub(1) });
     let visible: Vec<&Face<'_>> = shown.iter().map(|place| &faces[*place]).collect();
     let selected = shown.iter().position(|place| Some(*place) == app.selected_index());
-    match grid {
-        Some(grid) => cards::draw(&visible, selected, &grid, window(area.width), paper),
-        None => rows::draw(&visible, selected, area, window(area.width), paper),
-    }
-    let below = Rect { y: area.y + shown.len() as u16, height: 1, ..area };
-    if grid_is_full(faces.len(), shown.len(), app) && below.y < area.bottom() {
-        paper.text(below.x + 1, below.y, below.width - 1, &more(faces.len() - shown.len(), app), Role::Muted);
-    }
+    rows::draw(&visible, selected, area, window(area.width), paper);
+    let more = more(faces.len() - shown.len(), left_out);
+    paper.text(area.x + 1, area.y + shown.len() as u16, area.width - 1, &more, Role::Muted);
 }
 
 fn chosen(app: &App, faces: &[Face<'_>], room: usize) -> Vec<usize> {
@@ -53,19 +51,11 @@ fn chosen(app: &App, faces: &[Face<'_>], room: usize) -> Vec<usize> {
     choose(&levels, app.selected_index(), room)
 }
 
-fn grid_is_full(all: usize, shown: usize, app: &App) -> bool {
-    all > shown || app.gauges.left_out() > 0
-}
-
-fn more(hidden: usize, app: &App) -> String {
-    let mut parts = Vec::new();
-    if hidden > 0 {
-        parts.push(format!("+{hidden} more, worst shown"));
-    }
-    if app.gauges.left_out() > 0 {
-        parts.push(format!("{} series beyond the limit are not kept", app.gauges.left_out()));
-    }
-    parts.join(" · ")
+/// What is not shown, and why; empty when everything is.
+fn more(hidden: usize, left_out: usize) -> String {
+    let hidden = (hidden > 0).then(|| format!("+{hidden} more, worst shown"));
+    let left_out = (left_out > 0).then(|| format!("{left_out} series beyond the limit are not kept"));
+    hidden.into_iter().chain(left_out).collect::<Vec<_>>().join(" · ")
 }
 
 /// Nothing to show yet, and why.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::rows::gauge_bar;
+use super::measure::{gauge_bar, ticks};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -177,14 +177,6 @@ fn state(face: &Face<'_>, area: Rect, paper: &mut Paper<'_>) {
     let word = format!(" {} {} ", face.symbol(), face.word());
     let style = if calm { style } else { style.add_modifier(Modifier::REVERSED) };
     paper.right(area.x, area.y, area.width, &word, style);
-}
-
-/// The thresholds, in the signal's unit.
-pub(super) fn ticks(face: &Face<'_>) -> Vec<(f64, Role)> {
-    let spec = &face.gauge.spec;
-    let warning = face.in_unit(spec.warning).map(|at| (at, Role::Warning));
-    let critical = face.in_unit(spec.critical).map(|at| (at, Role::Critical));
-    warning.into_iter().chain(critical).collect()
 }
 
 /// The chart; where nothing is known now, the reason stands above it.

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::cards::ticks;
-use super::rows::gauge_bar;
+use super::measure::{gauge_bar, ticks};
 use super::scroll::scrolled;
 use crate::app::App;
-use crate::model::{Text, Timestamp};
+use crate::model::{Sample, Text, Timestamp, Unit};
 use crate::signals::{GaugeId, Health};
 use crate::ui::face::{Face, elapsed};
 use crate::ui::paper::Paper;
@@ -47,13 +46,12 @@ pub(in crate::ui) fn detail(
     scrolled(&lines, top, area, paper)
 }
 
-/// The chart takes a third of a low screen and more of a high one.
+/// The chart takes a third of the screen, within reason.
 const fn chart_rows(height: u16) -> u16 {
     match height {
         0..12 => 3,
-        12..24 => height / 3,
-        24..40 => height * 2 / 5,
-        _ => 18,
+        12..45 => height / 3,
+        _ => 15,
     }
 }
 
@@ -153,8 +151,10 @@ impl Page<'_> {
         let spec = &self.face.gauge.spec;
         let show = |share: f64| match (&spec.limit, self.face.in_unit(Some(share))) {
             (None, _) => spec.unit.show(share),
-            (Some(_), Some(value)) => format!("{} % of the limit ({})", share * 100.0, spec.unit.show(value)),
-            (Some(_), None) => format!("{} % of the limit", share * 100.0),
+            (Some(_), Some(value)) => {
+                format!("{} of the limit ({})", Unit::Ratio.show(share), spec.unit.show(value))
+            }
+            (Some(_), None) => format!("{} of the limit", Unit::Ratio.show(share)),
         };
         let warning = spec.warning.map(|at| format!("warning from {}", show(at)));
         let critical = spec.critical.map(|at| format!("critical from {}", show(at)));
@@ -186,7 +186,7 @@ impl Page<'_> {
     /// The newest values with their times.
     fn values(&self) -> Vec<Line<'static>> {
         let newest = self.face.gauge.history.newest().take(VALUES).enumerate();
-        let line = |(at, sample): (usize, crate::model::Sample)| {
+        let line = |(at, sample): (usize, Sample)| {
             let value = if sample.value.is_nan() {
                 "unknown".to_owned()
             } else {
@@ -212,7 +212,7 @@ impl Page<'_> {
         lines
     }
 
-    fn wrapped(&self, text: &str, style: ratatui::style::Style) -> Vec<Line<'static>> {
+    fn wrapped(&self, text: &str, style: Style) -> Vec<Line<'static>> {
         wrap(text, usize::from(self.width).max(8)).into_iter().map(|part| Line::styled(part, style)).collect()
     }
 }

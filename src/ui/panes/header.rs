@@ -83,15 +83,14 @@ fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
 
 /// `UTC 02:42:17`, with the speed of a clock that is not the machine's, and whether it has stopped.
 fn clock(app: &App, width: u16) -> String {
-    let mut clock = String::new();
     let speed = app.clock.speed();
-    if app.clock.has_ended(app.now) {
-        clock.push_str("ended  ");
+    let pace = if app.clock.has_ended(app.now) {
+        "ended  ".to_owned()
     } else if (speed - 1.0).abs() > f64::EPSILON {
-        clock.push_str(&format!("×{speed}  "));
-    }
-    if width >= 60 {
-        clock.push_str("UTC ");
-    }
-    clock + &app.now.clock()
+        format!("×{speed}  ")
+    } else {
+        String::new()
+    };
+    let zone = if width >= 60 { "UTC " } else { "" };
+    format!("{pace}{zone}{}", app.now.clock())
 }

@@ -7,6 +7,7 @@ mod detail;
 mod footer;
 mod header;
 mod help;
+mod measure;
 mod rows;
 mod scroll;
 mod status;

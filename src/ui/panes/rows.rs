@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
+use super::measure::gauge_bar;
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
-use crate::ui::theme::{Role, Theme};
-use crate::ui::trend::{Trend, full_bar};
-use crate::ui::widgets::{bar, dotted, spark};
+use crate::ui::theme::Role;
+use crate::ui::trend::Trend;
+use crate::ui::widgets::spark;
 
 /// The longest bar worth drawing: beyond it the sparkline gets the room.
 const MAX_BAR: u16 = 40;
@@ -49,10 +49,10 @@ impl Columns {
         let value = widest(faces.iter().map(|face| face.value())).clamp(9, width / 4);
         let state = if width < 60 { 14 } else { 15 };
         let fixed = 1 + 1 + value + 2 + state + u16::from(width >= 60);
-        let spare = width.saturating_sub(fixed);
-        let most = if width < 60 { spare } else { (width * 3 / 10).min(spare) };
+        let left = width.saturating_sub(fixed);
+        let most = if width < 60 { left } else { (width / 10 * 3).min(left) };
         let name = widest(faces.iter().map(|face| face.title())).clamp(8, most.max(8));
-        let rest = spare.saturating_sub(name);
+        let rest = left.saturating_sub(name);
         let (bar, spark) = match rest {
             0..10 => (0, 0),
             10..24 => (0, rest - 2),
@@ -99,7 +99,7 @@ fn numbers(face: &Face<'_>, row: Rect, fields: &Columns, paper: &mut Paper<'_>) 
     let end = paper.text(state, row.y, fields.state, &word, face.role());
     let room = (state + fields.state).saturating_sub(end);
     let age = face.age();
-    if columns(&age) <= room {
+    if columns(&age) < room {
         paper.right(end, row.y, room, &age, theme.style(Role::Muted));
     }
 }
@@ -124,17 +124,4 @@ fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: 
         paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, &[], theme));
     }
     paper.line(x + columns.bar + gap, row.y, columns.spark, &spark(&trend, theme));
-}
-
-/// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
-pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
-    match (&face.gauge.latest, full_bar(face)) {
-        (Some(_), None) if face.is_live() => Line::default(),
-        (Some(reading), Some(full)) if face.is_live() => {
-            let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
-            let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
-            bar(reading.value / full, width, role, &ticks, theme)
-        }
-        _ => dotted(width, theme),
-    }
 }

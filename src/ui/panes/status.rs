@@ -36,17 +36,23 @@ fn line(app: &App, theme: &Theme) -> Line<'static> {
 
 type Part = (String, Role);
 
-/// `1 of 3 sources DOWN` where there are several, then each: `prod is DOWN 00:01:12: connection refused`.
+/// How many are down where one would hide behind another, then each:
+/// `prod is DOWN 00:01:12: connection refused`.
 fn failures(sources: &[Health], now: Timestamp) -> Vec<Part> {
-    let down = sources.iter().filter(|source| source.is_down());
-    let shaky = sources.iter().filter(|source| source.failures > 0 && !source.is_down());
-    let down = down.map(|source| {
-        let since =
-            source.failing_since.map_or_else(String::new, |since| format!(" {}", elapsed(now.since(since))));
-        (format!("{} is DOWN{since}: {}", name(source), source.reason), Role::NoData)
-    });
-    let shaky = shaky.map(|source| (format!("{} failed once: {}", name(source), source.reason), Role::Muted));
-    down.chain(shaky).collect()
+    let (down, shaky): (Vec<&Health>, Vec<&Health>) =
+        sources.iter().filter(|source| source.failures > 0).partition(|source| source.is_down());
+    let mut parts = Vec::new();
+    if down.len() > 1 {
+        parts.push((format!("{} of {} sources DOWN", down.len(), sources.len()), Role::NoData));
+    }
+    parts.extend(down.into_iter().map(|source| {
+        let since = source.failing_since.unwrap_or(now);
+        let since = elapsed(now.since(since));
+        (format!("{} is DOWN {since}: {}", name(source), source.reason), Role::NoData)
+    }));
+    let failed_once = |source: &Health| format!("{} failed once: {}", name(source), source.reason);
+    parts.extend(shaky.into_iter().map(|source| (failed_once(source), Role::Muted)));
+    parts
 }
 
 /// A permanent reminder of certificates nobody checks.

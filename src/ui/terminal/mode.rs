@@ -48,8 +48,30 @@ pub fn leave() {
 
 /// The terminal's output, apart from the process's buffered and locked one: a painter stuck in a write
 /// must not keep anyone else from writing.
-pub fn output() -> io::Result<File> {
-    Ok(File::from(rustix::io::dup(rustix::stdio::stdout())?))
+pub fn output() -> io::Result<Output> {
+    Ok(Output(File::from(rustix::io::dup(rustix::stdio::stdout())?)))
+}
+
+/// The terminal's output.
+#[derive(Debug)]
+pub struct Output(File);
+
+impl Write for Output {
+    /// Waits when the terminal takes no bytes, even where a parent process left it non-blocking.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match self.0.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    poll(&mut [PollFd::new(&self.0, PollFlags::OUT)], None)?;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Columns and rows of the terminal.

@@ -22,6 +22,11 @@ const NAMED: [(&str, Color, [u8; 3]); 16] = [
     ("white", Color::White, [255, 255, 255]),
 ];
 
+/// Difference of channels below which a colour counts as a grey.
+const FAINT: u8 = 48;
+/// Strongest channel from which a colour counts as bright.
+const BRIGHT: u8 = 200;
+
 /// The steps of each channel in xterm's colour cube.
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
@@ -61,14 +66,31 @@ pub(super) fn to_256(colour: Color) -> Color {
     Color::Indexed(index as u8)
 }
 
-/// The nearest of the 16 colours.
+/// The one of the 16 colours with the same hue. The nearest by distance would be a grey for every soft
+/// colour, and what a colour means is in its hue.
 pub(super) fn to_16(colour: Color) -> Color {
-    let wanted = match colour {
+    let shade = match colour {
         Color::Rgb(r, g, b) => [r, g, b],
         Color::Indexed(index) => shade_of(index),
         _ => return colour,
     };
-    NAMED[nearest(NAMED.iter().map(|(.., shade)| distance(wanted, *shade)))].1
+    let (least, most) = shade.iter().fold((255, 0), |(low, high), c| (low.min(*c), high.max(*c)));
+    if most - least < FAINT {
+        return grey(most);
+    }
+    let middle = least + (most - least) / 2;
+    let hue = shade.iter().rev().fold(0, |bits, channel| bits << 1 | usize::from(*channel > middle));
+    // The names come in the order of these bits, red the lowest; the bright ones eight later.
+    NAMED[hue + if most >= BRIGHT { 8 } else { 0 }].1
+}
+
+const fn grey(brightness: u8) -> Color {
+    match brightness {
+        0..50 => Color::Black,
+        50..165 => Color::DarkGray,
+        165..240 => Color::Gray,
+        _ => Color::White,
+    }
 }
 
 /// What xterm paints for an index.
@@ -111,6 +133,8 @@ mod tests {
         assert_eq!(to_256(Color::Rgb(255, 135, 0)), Color::Indexed(208));
         assert_eq!(to_256(Color::Rgb(128, 128, 128)), Color::Indexed(244));
         assert_eq!(to_16(Color::Rgb(255, 95, 95)), Color::LightRed);
+        assert_eq!(to_16(Color::Rgb(127, 184, 138)), Color::Green);
+        assert_eq!(to_16(Color::Rgb(196, 155, 234)), Color::LightMagenta);
         assert_eq!(to_16(Color::Indexed(9)), Color::LightRed);
         assert_eq!(to_16(Color::Rgb(120, 120, 130)), Color::DarkGray);
     }

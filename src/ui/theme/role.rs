@@ -90,11 +90,15 @@ impl Role {
     pub(super) const fn monochrome(self) -> Modifier {
         match self {
             Self::Critical => Modifier::BOLD.union(Modifier::REVERSED),
-            Self::Warning | Self::NoData | Self::Title | Self::Selected => Modifier::BOLD,
+            Self::Warning | Self::NoData | Self::Selected => Modifier::BOLD,
             Self::Muted | Self::Stale | Self::BarEmpty | Self::Border => Modifier::DIM,
-            Self::Background | Self::Text | Self::Ok | Self::Bar | Self::Chart | Self::Accent => {
-                Modifier::empty()
-            }
+            Self::Background
+            | Self::Text
+            | Self::Title
+            | Self::Ok
+            | Self::Bar
+            | Self::Chart
+            | Self::Accent => Modifier::empty(),
         }
     }
 }

@@ -25,15 +25,16 @@ pub(in crate::ui) fn area(trend: &Trend, rows: u16, marks: &[f64], theme: &Theme
 }
 
 fn strokes(trend: &Trend, steps: usize) -> Vec<Stroke> {
-    let heights: Vec<_> = trend.heights(steps).collect();
-    let before = std::iter::once(None).chain(heights.iter().copied());
-    let stroke = |(column, before): (&Option<(usize, Role)>, Option<(usize, Role)>)| {
-        let (height, role) = (*column)?;
-        let calm = matches!(role, Role::Chart | Role::Stale);
-        let before = before.map_or(height, |(height, _)| height);
-        Some((if calm { joined(before, height) } else { 1..=height }, role))
-    };
-    heights.iter().zip(before).map(stroke).collect()
+    let mut before = None;
+    let mut strokes = Vec::with_capacity(trend.columns.len());
+    for column in trend.heights(steps) {
+        strokes.push(column.map(|(height, role)| match role {
+            Role::Chart | Role::Stale => (joined(before.unwrap_or(height), height), role),
+            _ => (1..=height, role),
+        }));
+        before = column.map(|(height, _)| height);
+    }
+    strokes
 }
 
 /// The steps that join a line to the column before it.

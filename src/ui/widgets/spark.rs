@@ -13,5 +13,5 @@ pub(in crate::ui) fn spark(trend: &Trend, theme: &Theme) -> Line<'static> {
         Some((height, role)) => Span::styled(STEPS[height - 1], theme.fill(role)),
         None => Span::raw(" "),
     });
-    Line::from_iter(cells)
+    cells.collect()
 }

@@ -1,0 +1,29 @@
+//! What a gauge is measured against: its bar and its thresholds.
+
+use ratatui::text::Line;
+
+use crate::ui::face::Face;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::trend::full_bar;
+use crate::ui::widgets::{bar, dotted};
+
+/// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
+pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
+    match (&face.gauge.latest, full_bar(face)) {
+        (Some(_), None) if face.is_live() => Line::default(),
+        (Some(reading), Some(full)) if face.is_live() => {
+            let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
+            let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
+            bar(reading.value / full, width, role, &ticks, theme)
+        }
+        _ => dotted(width, theme),
+    }
+}
+
+/// The thresholds, in the signal's unit.
+pub(super) fn ticks(face: &Face<'_>) -> Vec<(f64, Role)> {
+    let spec = &face.gauge.spec;
+    let warning = face.in_unit(spec.warning).map(|at| (at, Role::Warning));
+    let critical = face.in_unit(spec.critical).map(|at| (at, Role::Critical));
+    warning.into_iter().chain(critical).collect()
+}
