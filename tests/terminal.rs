@@ -2,16 +2,18 @@
 //!
 //! The tests run themselves again as a child inside a pty: what is tested belongs to a whole process.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::io::{Read, Write};
+#[path = "support/pty.rs"]
+#[allow(dead_code)]
+mod pty;
+
 use std::process;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode};
-use portable_pty::{Child, CommandBuilder, PtyPair, PtySize, native_pty_system};
+use pty::{PATIENCE, Terminal, in_terminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -65,70 +67,41 @@ fn child_leaves_a_terminal_that_takes_nothing() {
     process::exit(0);
 }
 
-struct Run {
-    pair: PtyPair,
-    child: Box<dyn Child + Send + Sync>,
-    modes_before: String,
-}
-
-fn run(child: &str) -> Run {
-    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+fn run(child: &str) -> (Terminal, String) {
+    let mut command = in_terminal(&std::env::current_exe().unwrap().display().to_string());
     command.args(["--ignored", "--exact", "--nocapture", child]);
-    let modes_before = modes(&pair);
-    let child = pair.slave.spawn_command(command).unwrap();
-    Run { pair, child, modes_before }
+    let terminal = Terminal::start(command, 80, 24);
+    // Line settings are the terminal's, whoever runs on it: a fresh one tells how they begin.
+    let before = Terminal::start(in_terminal("true"), 80, 24).settings();
+    (terminal, format!("{before:?}"))
 }
 
-fn modes(pair: &PtyPair) -> String {
-    format!("{:?}", pair.master.get_termios().unwrap())
-}
-
-/// What a reader yields, until it contains `wanted`.
-fn read_until(bytes: &Receiver<Vec<u8>>, wanted: &str) -> String {
-    let mut text = String::new();
-    while !text.contains(wanted) {
-        text.push_str(&String::from_utf8_lossy(&bytes.recv_timeout(SOON).unwrap()));
-    }
-    text
-}
-
-fn output_of(pair: &PtyPair) -> Receiver<Vec<u8>> {
-    let (tell, told) = channel();
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    thread::spawn(move || {
-        let mut buffer = [0; 4096];
-        while let Ok(count @ 1..) = reader.read(&mut buffer) {
-            if tell.send(buffer[..count].to_vec()).is_err() {
-                return;
-            }
-        }
-    });
-    told
+fn written(terminal: &Terminal) -> String {
+    String::from_utf8_lossy(&terminal.bytes()).into_owned()
 }
 
 #[test]
 fn what_is_taken_is_given_back() {
-    let mut run = run("child_shows_a_frame_until_q");
-    let output = output_of(&run.pair);
-    let shown = read_until(&output, "wwwww");
+    let (mut terminal, before) = run("child_shows_a_frame_until_q");
+    terminal.wait_for_text("wwwww");
+    let shown = written(&terminal);
     for sequence in ["\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l", "\x1b[?2026h"] {
         assert!(shown.contains(sequence), "{shown:?}");
     }
-    assert_ne!(modes(&run.pair), run.modes_before, "raw mode");
-    run.pair.master.take_writer().unwrap().write_all(b"xq").unwrap();
-    let left = read_until(&output, "\x1b[?1049l");
-    assert!(left.contains("\x1b[?2004l") && left.contains("\x1b[?25h"), "{left:?}");
-    assert_eq!(run.child.wait().unwrap().exit_code(), 0);
-    assert_eq!(modes(&run.pair), run.modes_before);
+    assert_ne!(format!("{:?}", terminal.settings()), before, "raw mode");
+    terminal.send("xq");
+    assert!(terminal.wait_for_exit(PATIENCE).expect("q ends it").success());
+    let left = written(&terminal);
+    for sequence in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?25h"] {
+        assert!(left.contains(sequence), "{left:?}");
+    }
+    assert_eq!(format!("{:?}", terminal.settings()), before);
 }
 
 #[test]
 fn a_terminal_that_takes_nothing_is_left_all_the_same() {
-    let Run { pair, mut child, modes_before } = run("child_leaves_a_terminal_that_takes_nothing");
-    let (tell, told) = channel();
-    thread::spawn(move || tell.send(child.wait().unwrap().exit_code()));
-    // Nobody reads what the child writes.
-    assert_eq!(told.recv_timeout(SOON).unwrap(), 0);
-    assert_eq!(modes(&pair), modes_before);
+    let (mut terminal, before) = run("child_leaves_a_terminal_that_takes_nothing");
+    terminal.pause(true);
+    assert!(terminal.wait_for_exit(PATIENCE).expect("it leaves").success());
+    assert_eq!(format!("{:?}", terminal.settings()), before);
 }

@@ -22,6 +22,8 @@ pub enum Message {
         /// What the crash said.
         reason: Text,
     },
+    /// Something inside warroom went wrong or cannot be done.
+    Trouble(Text),
     /// A frame was drawn in which the open text could be scrolled by so many lines at most.
     Fitted(usize),
     /// Time has passed.

@@ -22,6 +22,7 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect>
             app.trouble =
                 Some(Text::line(&format!("{source}: the task crashed and was restarted: {reason}")));
         }
+        Message::Trouble(text) => app.trouble = Some(text),
         Message::Fitted(last) => actions::keep_within(app, last),
         Message::Tick => {}
     }

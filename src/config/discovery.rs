@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::preset::{Fits, Preset, PresetSignal};
 use crate::metrics::exposition::Survey;
+use crate::metrics::promql::Query;
+use crate::model::{METRIC_NAME, MatchOp};
 use crate::signals::SignalSpec;
 
 /// The signals of every preset that fits the endpoint, most telling first: errors, then pools, then
@@ -32,7 +34,18 @@ fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<Signal
         return Vec::new();
     }
     let signals = preset.signals.iter().filter(|signal| fits(&signal.fits));
-    signals.map(|signal| spec(preset, signal, &chosen, source)).collect()
+    let specs = signals.map(|signal| spec(preset, signal, &chosen, source));
+    specs.filter(|spec| has_all(survey, &spec.expr)).collect()
+}
+
+/// Whether the endpoint has every metric an expression names: a pool without a queue has no gauge
+/// for one.
+fn has_all(survey: &Survey, expr: &str) -> bool {
+    let Ok(query) = Query::parse(expr) else { return true };
+    let selectors = query.selectors();
+    let names = selectors.iter().flatten().filter(|matcher| &*matcher.name == METRIC_NAME);
+    let mut exact = names.filter(|matcher| matches!(matcher.op, MatchOp::Equal));
+    exact.all(|matcher| survey.has(&matcher.value))
 }
 
 fn spec(
@@ -76,5 +89,61 @@ fn offers(survey: &Survey, what: &str) -> bool {
     match what.strip_suffix('}').and_then(|what| what.split_once('{')) {
         Some((family, label)) => survey.has_label(family, label),
         None => survey.has(what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::presets::shipped;
+    use crate::metrics::exposition::{Format, survey};
+
+    fn found(page: &str) -> Vec<(String, String)> {
+        let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
+        signals.into_iter().map(|signal| (signal.name.to_string(), signal.expr)).collect()
+    }
+
+    fn names(page: &str) -> Vec<String> {
+        found(page).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn every_shipped_expression_is_accepted() {
+        for preset in shipped().unwrap() {
+            let choices: Vec<(String, String)> =
+                preset.choose.iter().map(|(name, labels)| (name.clone(), labels[0].clone())).collect();
+            for signal in &preset.signals {
+                for expr in [Some(&signal.expr), signal.limit.as_ref()].into_iter().flatten() {
+                    Query::parse(&filled(expr, &choices))
+                        .unwrap_or_else(|e| panic!("{}: {expr}: {e}", preset.name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_label_that_holds_the_code_is_found() {
+        for label in ["code", "status"] {
+            let signals = found(&format!("http_requests_total{{{label}=\"200\"}} 1\n"));
+            assert_eq!(signals[0].0, "Error rate");
+            assert!(signals[0].1.contains(&format!("{{{label}=~\"5..\"}}")), "{}", signals[0].1);
+        }
+        assert!(names("http_requests_total{verb=\"GET\"} 1\n").is_empty());
+    }
+
+    #[test]
+    fn a_pool_offers_what_it_has() {
+        let pool = "hikaricp_connections_active{pool=\"a\"} 1\nhikaricp_connections_max{pool=\"a\"} 5\n";
+        assert_eq!(names(pool), ["Pool"]);
+        let with_queue = format!("{pool}hikaricp_connections_pending{{pool=\"a\"}} 0\n");
+        assert_eq!(names(&with_queue), ["Pool", "Pool waiting"]);
+    }
+
+    #[test]
+    fn the_process_is_shown_only_when_nothing_else_is_known() {
+        let process = "process_cpu_seconds_total 1\nprocess_resident_memory_bytes 1\n";
+        assert_eq!(names(process), ["CPU of one core", "Memory"]);
+        let service = format!("{process}http_requests_total{{code=\"200\"}} 1\n");
+        assert_eq!(names(&service), ["Error rate", "Traffic"]);
     }
 }

@@ -13,6 +13,7 @@ use super::dashboard::HANGUP;
 use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{App, Effect, Message, update};
+use crate::model::Text;
 use crate::ui::terminal::{self, Painter};
 use crate::ui::{self, Look};
 
@@ -53,6 +54,8 @@ pub(super) struct Screen {
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
+    /// Whether the process has just come back from a stop it asked for.
+    suspended: bool,
     exit: Option<u8>,
 }
 
@@ -71,7 +74,17 @@ impl Screen {
         })?;
         let started = Instant::now();
         let size = terminal::size()?;
-        Ok(Self { app, look, now, painter, size, due: Some(started), drawn: started, exit: None })
+        Ok(Self {
+            app,
+            look,
+            now,
+            painter,
+            size,
+            due: Some(started),
+            drawn: started,
+            suspended: false,
+            exit: None,
+        })
     }
 
     /// Runs until something ends it; the exit code says what.
@@ -92,6 +105,9 @@ impl Screen {
                 }
             }
             self.drain(&mut inbox);
+            if std::mem::take(&mut self.suspended) {
+                inbox.signals.forget_stop();
+            }
             if let Some(code) = self.exit {
                 return code;
             }
@@ -142,8 +158,11 @@ impl Screen {
         match request {
             Request::End(code) => self.exit = Some(code),
             Request::Suspend => self.suspend(),
-            // Whoever had the terminal in between may have left anything on it.
-            Request::Continued => self.take_back(terminal::enter()),
+            // Whoever had the terminal in between may have left anything on it, line settings included.
+            Request::Continued => {
+                terminal::leave();
+                self.take_back(terminal::enter());
+            }
         }
     }
 
@@ -156,10 +175,10 @@ impl Screen {
         }
     }
 
-    fn suspend(&mut self, signals: &mut Signals) {
+    fn suspend(&mut self) {
         self.painter.settle(PATIENCE);
         let outcome = terminal::suspend();
-        signals.forget_stop();
+        self.suspended = true;
         match outcome {
             Ok(true) => self.take_back(Ok(())),
             Ok(false) => self.take(Message::Trouble(Text::line("no shell to come back from: not suspended"))),

@@ -81,7 +81,8 @@ impl Scrape {
 
     /// Surveys the page when it is due, and starts to keep what newly chosen signals need.
     fn look_over(&mut self, body: &[u8], format: Format, at: Timestamp) {
-        if self.surveyed.is_some_and(|last| at.since(last) < SURVEY_EVERY) {
+        let is_recent = self.surveyed.is_some_and(|last| at.since(last) < SURVEY_EVERY);
+        if is_recent && !self.watched.is_empty() {
             return;
         }
         self.surveyed = Some(at);

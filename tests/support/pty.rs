@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -93,19 +93,19 @@ impl Terminal {
 
     /// Looks at the emulator's screen.
     pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.seen.state.lock().unwrap().emulator.screen())
+        look(self.seen.state().emulator.screen())
     }
 
     /// Every byte written so far.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        self.seen.state.lock().unwrap().bytes.clone()
+        self.seen.state().bytes.clone()
     }
 
     /// Waits until the screen shows what `wanted` accepts and returns that screen's text; panics
     /// with the last screen when it never does.
     pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
-        let mut state = self.seen.state.lock().unwrap();
+        let mut state = self.seen.state();
         loop {
             let text = state.emulator.screen().contents();
             if wanted(&text) {
@@ -124,7 +124,7 @@ impl Terminal {
 
     /// Stops reading, as a terminal behind a stalled connection does, or goes on.
     pub(crate) fn pause(&self, paused: bool) {
-        self.seen.state.lock().unwrap().paused = paused;
+        self.seen.state().paused = paused;
         self.seen.changed.notify_all();
     }
 
@@ -140,7 +140,7 @@ impl Terminal {
 
     /// Closes the terminal under the program.
     pub(crate) fn hang_up(&mut self) {
-        self.seen.state.lock().unwrap().closed = true;
+        self.seen.state().closed = true;
         self.seen.changed.notify_all();
         self.reader.take().unwrap().join().unwrap();
         self.master = None;
@@ -180,12 +180,17 @@ impl Drop for Terminal {
 }
 
 impl Seen {
+    /// The state, also after a test that failed while it held it.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn read(&self, master: &OwnedFd) {
         let mut buffer = vec![0; 65536];
         loop {
-            let mut state = self.state.lock().unwrap();
+            let mut state = self.state();
             while state.paused && !state.closed {
-                state = self.changed.wait(state).unwrap();
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
             if state.closed {
                 return;
@@ -197,13 +202,13 @@ impl Seen {
                 continue;
             }
             let Ok(count @ 1..) = rustix::io::read(master, &mut buffer) else { break };
-            let mut state = self.state.lock().unwrap();
+            let mut state = self.state();
             state.emulator.process(&buffer[..count]);
             state.bytes.extend_from_slice(&buffer[..count]);
             drop(state);
             self.changed.notify_all();
         }
-        self.state.lock().unwrap().ended = true;
+        self.state().ended = true;
         self.changed.notify_all();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::metrics::Store;
+use crate::metrics::store::Store;
 use crate::model::Text;
 
 use super::arithmetic::{self, Side};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
-use crate::metrics::Store;
+use crate::metrics::store::Store;
 use crate::model::{Labels, Sample, Timestamp};
 
 use super::plan::Selector;

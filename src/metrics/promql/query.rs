@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::metrics::Store;
+use crate::metrics::store::Store;
 use crate::model::{Labels, Matcher, Sample, Timestamp};
 
 use super::compile;
@@ -210,7 +210,7 @@ impl Gathered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::Stored;
+    use crate::metrics::store::Stored;
 
     /// Series in memory, watched from a certain moment.
     struct Memory {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::choice::choose;
 use super::{cards, rows};
@@ -60,12 +61,15 @@ fn more(hidden: usize, left_out: usize) -> String {
 
 /// Nothing to show yet, and why.
 fn empty(app: &App, area: Rect, paper: &mut Paper<'_>) {
-    let text = if app.gauges.sources().is_empty() {
+    let sources = app.gauges.sources();
+    let text = if sources.is_empty() {
         "Looking for something to watch…"
+    } else if sources.iter().any(|health| health.failures == 0 && health.answered.is_some()) {
+        "There is an answer, but nothing in it that warroom knows."
     } else {
-        "Waiting for the first gauges…"
+        "Waiting for the first answer…"
     };
     let y = area.y + area.height / 3;
-    let x = area.x + area.width.saturating_sub(text.len() as u16) / 2;
+    let x = area.x + area.width.saturating_sub(text.width() as u16) / 2;
     paper.text(x, y, area.right().saturating_sub(x), text, Role::Muted);
 }
