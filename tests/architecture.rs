@@ -203,6 +203,7 @@ fn named_paths(code: &str, module: &[String], path: &Path) -> Vec<Vec<String>> {
     if module.is_empty() && path.ends_with("main.rs") {
         return Vec::new();
     }
+    let code = &ungrouped(code);
     let named = Regex::new(r"\b(crate|self|super)((?:::super)*)((?:::\w+)*)").unwrap();
     let mut paths = Vec::new();
     for found in named.captures_iter(code) {
@@ -221,6 +222,18 @@ fn named_paths(code: &str, module: &[String], path: &Path) -> Vec<Vec<String>> {
     paths
 }
 
+/// `use a::{b, c::d};` becomes `use a::b;use a::c::d;`, from the innermost group outwards.
+fn ungrouped(code: &str) -> String {
+    let group = Regex::new(r"((?:\w+::)+)\{([^{};]*)\}").unwrap();
+    let mut code = code.to_owned();
+    while let Some(found) = group.captures(&code) {
+        let members = found[2].split(',').map(str::trim).filter(|member| !member.is_empty());
+        let spread: Vec<String> = members.map(|member| format!("{}{member}", &found[1])).collect();
+        code = code.replace(&found[0], &spread.join(", "));
+    }
+    code
+}
+
 #[test]
 fn the_reader_sees_what_it_should() {
     let module = ["app".to_owned(), "actions".to_owned(), "select".to_owned()];
@@ -228,4 +241,7 @@ fn the_reader_sees_what_it_should() {
         code_only("use crate::app::state::App; // crate::ui\nuse super::super::x;\nlet s = \"crate::cli\";");
     let paths = named_paths(&code, &module, Path::new("select.rs"));
     assert_eq!(paths, [vec!["app", "state", "App"], vec!["app", "x"]]);
+    let grouped = named_paths("use super::{a, b::{c, d}};", &module, Path::new("select.rs"));
+    let grouped: Vec<String> = grouped.iter().map(|path| path.join("::")).collect();
+    assert_eq!(grouped, ["app::actions::a", "app::actions::b::c", "app::actions::b::d"]);
 }

@@ -103,7 +103,7 @@ fn ctrl_z_gives_the_terminal_back_and_fg_redraws() {
     terminal.wait_for("the board again", |screen| screen.contains("Traffic") && !screen.contains("Stopped"));
     assert!(terminal.screen(vt100::Screen::alternate_screen));
     terminal.send("q");
-    terminal.wait_for("the prompt again", |screen| screen.contains("Stopped"));
+    terminal.wait_for("the third prompt", |screen| screen.matches("prompt>").count() == 3);
     terminal.send("echo status=$?\n");
     terminal.wait_for_text("status=0");
     assert!(!terminal.screen(|screen| screen.alternate_screen() || screen.hide_cursor()));

@@ -235,7 +235,7 @@ fn an_empty_board_is_friendly() {
     let mut app = App::new(Opening { board, clock: Clock::System, now: story::NOW });
     assert!(text(&app, 80, 24).contains("Looking for something to watch"));
     story::discover(&mut app, "prod", "http://prometheus.example:9090", Vec::new());
-    assert!(text(&app, 80, 24).contains("Waiting for the first gauges"));
+    assert!(text(&app, 80, 24).contains("Waiting for the first answer"));
 }
 
 /// Everything an endpoint or a config can name, named by someone who means harm.

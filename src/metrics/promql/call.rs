@@ -4,9 +4,10 @@ use crate::model::{Labels, Timestamp};
 
 use super::error::EvalError;
 use super::eval::{Evaluated, Evaluator, check_distinct};
-use super::functions::{Function, Window};
+use super::functions::Function;
 use super::plan::{Call, Node};
 use super::query::NameRemoval;
+use super::span::Span;
 use super::subquery::{Ranged, Windows};
 use super::value::{Element, Elements, have_one_name};
 use super::{calendar, histogram, labelling};
@@ -66,7 +67,7 @@ impl Evaluator<'_> {
         &self,
         call: &Call,
         now: i64,
-        function: fn(&Window<'_>) -> Option<f64>,
+        function: fn(&Span<'_>) -> Option<f64>,
         keeps_name: bool,
     ) -> Result<Elements, EvalError> {
         let scalar = call.args.iter().find(|arg| !matches!(arg, Node::Window { .. } | Node::Subquery(_)));
@@ -76,7 +77,7 @@ impl Evaluator<'_> {
         let result = |ranged: &Ranged<'_>| {
             let samples = &*ranged.samples;
             let start = samples.first().map_or(watched, |first| watched.min(first.at.millis()));
-            let window = Window { samples, start, end: windows.end, now, param };
+            let window = Span { samples, start, end: windows.end, now, param };
             Some(self.windowed(ranged, function(&window)?, keeps_name))
         };
         let vector: Elements = windows.ranged.iter().filter_map(result).collect();

@@ -13,8 +13,9 @@ use super::complaint::{no_regex, place_of, place_of_call, syntax_error, wrong_ki
 use super::error::QueryError;
 use super::functions::{self, Function, Signature};
 use super::guard::{Guarded, Token};
+use super::kind::ValueKind;
 use super::plan::{
-    Aggregate, AggregateOp, Binary, BinaryOp, Call, Cardinality, Node, Placed, Plan, Subquery, ValueKind,
+    Aggregate, AggregateOp, Binary, BinaryOp, Call, Cardinality, Node, Placed, Plan, Subquery,
 };
 use super::selector;
 

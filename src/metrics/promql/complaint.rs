@@ -7,7 +7,7 @@ use crate::model::Text;
 use super::error::QueryError;
 use super::functions;
 use super::guard::{Token, TokenKind};
-use super::plan::ValueKind;
+use super::kind::ValueKind;
 
 /// The parser's complaint with the best place that can be found for it.
 pub(super) fn syntax_error(reason: &str, tokens: &[Token<'_>]) -> QueryError {

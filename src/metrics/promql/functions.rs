@@ -2,22 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::plan::ValueKind::{self, Matrix, Scalar, String, Vector};
+use super::kind::ValueKind::{self, Matrix, Scalar, String, Vector};
+use super::span::Span;
 use super::{calendar, over_time, rate, trend};
-
-/// The samples of one series in one window, as a range function sees them.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window<'a> {
-    /// Never empty; end markers are already left out.
-    pub(super) samples: &'a [crate::model::Sample],
-    /// The window's bounds in milliseconds, after what was really watched; the start is excluded.
-    pub(super) start: i64,
-    pub(super) end: i64,
-    /// The moment of the evaluation in milliseconds.
-    pub(super) now: i64,
-    /// The scalar argument of `quantile_over_time` and `predict_linear`.
-    pub(super) param: f64,
-}
 
 /// How a supported function is computed.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +12,7 @@ pub(super) enum Function {
     /// Value by value.
     Math(fn(f64) -> f64),
     /// Window by window; `true` keeps the metric's name.
-    Window(fn(&Window<'_>) -> Option<f64>, bool),
+    Window(fn(&Span<'_>) -> Option<f64>, bool),
     /// A part of a date.
     Calendar(fn(DateTime<Utc>) -> u32),
     Absent,
@@ -222,7 +209,7 @@ fn math(name: &str) -> Option<Signature> {
 }
 
 fn window(name: &str) -> Option<Signature> {
-    let function: fn(&Window<'_>) -> Option<f64> = match name {
+    let function: fn(&Span<'_>) -> Option<f64> = match name {
         "avg_over_time" => over_time::avg,
         "changes" => over_time::changes,
         "count_over_time" => over_time::count,

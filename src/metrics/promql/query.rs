@@ -10,7 +10,8 @@ use super::compile;
 use super::error::{EvalError, QueryError};
 use super::eval::{Evaluated, Evaluator, finish};
 use super::guard;
-use super::plan::{Bounds, Node, Plan, ValueKind};
+use super::kind::ValueKind;
+use super::plan::{Bounds, Node, Plan};
 use super::reach;
 use super::value::{Answer, Elements, Point, Series, Value};
 

@@ -4,28 +4,28 @@
 //! go on for half the usual distance between its samples, one that reaches close to the window's
 //! bounds to go on to the bounds, and a counter never to begin below zero.
 
-use super::functions::Window;
+use super::span::Span;
 
 /// Samples this many average distances from a bound are still "close" to it.
 const CLOSE: f64 = 1.1;
 
-pub(super) fn rate(window: &Window<'_>) -> Option<f64> {
+pub(super) fn rate(window: &Span<'_>) -> Option<f64> {
     let seconds = (window.end - window.start) as f64 / 1000.0;
     let (change, factor) = extrapolated(window, true)?;
     Some(change * (factor / seconds))
 }
 
-pub(super) fn increase(window: &Window<'_>) -> Option<f64> {
+pub(super) fn increase(window: &Span<'_>) -> Option<f64> {
     extrapolated(window, true).map(|(change, factor)| change * factor)
 }
 
-pub(super) fn delta(window: &Window<'_>) -> Option<f64> {
+pub(super) fn delta(window: &Span<'_>) -> Option<f64> {
     extrapolated(window, false).map(|(change, factor)| change * factor)
 }
 
 /// The change between the first and the last sample (restarts of a counter undone), and by how
 /// much to stretch it to cover the window. `None` with fewer than two samples.
-fn extrapolated(window: &Window<'_>, counter: bool) -> Option<(f64, f64)> {
+fn extrapolated(window: &Span<'_>, counter: bool) -> Option<(f64, f64)> {
     let (first, last) = (window.samples.first()?, window.samples.last()?);
     if window.samples.len() < 2 {
         return None;
@@ -53,19 +53,19 @@ fn extrapolated(window: &Window<'_>, counter: bool) -> Option<(f64, f64)> {
 }
 
 /// A counter's `change` with what it had counted before each of its restarts.
-fn restored(change: f64, window: &Window<'_>) -> f64 {
+fn restored(change: f64, window: &Span<'_>) -> f64 {
     let pairs = window.samples.windows(2);
     pairs.filter(|pair| pair[1].value < pair[0].value).fold(change, |sum, pair| sum + pair[0].value)
 }
 
-pub(super) fn irate(window: &Window<'_>) -> Option<f64> {
+pub(super) fn irate(window: &Span<'_>) -> Option<f64> {
     let [.., before, last] = window.samples else { return None };
     let change = if last.value < before.value { last.value } else { last.value - before.value };
     let seconds = (last.at.millis() - before.at.millis()) as f64 / 1000.0;
     (seconds != 0.0).then_some(change / seconds)
 }
 
-pub(super) fn idelta(window: &Window<'_>) -> Option<f64> {
+pub(super) fn idelta(window: &Span<'_>) -> Option<f64> {
     let [.., before, last] = window.samples else { return None };
     (last.at != before.at).then_some(last.value - before.value)
 }
@@ -80,8 +80,8 @@ mod tests {
         points.iter().map(|&(at, value)| Sample::new(Timestamp::from_millis(at), value)).collect()
     }
 
-    fn window(samples: &[Sample], start: i64, end: i64) -> Window<'_> {
-        Window { samples, start, end, now: end, param: 0.0 }
+    fn window(samples: &[Sample], start: i64, end: i64) -> Span<'_> {
+        Span { samples, start, end, now: end, param: 0.0 }
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use crate::model::Sample;
 
-use super::functions::Window;
+use super::span::Span;
 use super::summation::Sum;
 
 /// The slope per second, with the first sample as the origin for the sake of precision.
-pub(super) fn deriv(window: &Window<'_>) -> Option<f64> {
+pub(super) fn deriv(window: &Span<'_>) -> Option<f64> {
     let origin = window.samples.first()?.at.millis();
     (window.samples.len() >= 2).then(|| regression(window.samples, origin).0)
 }
 
 /// The value `param` seconds from now, if the trend goes on.
-pub(super) fn predict_linear(window: &Window<'_>) -> Option<f64> {
+pub(super) fn predict_linear(window: &Span<'_>) -> Option<f64> {
     if window.samples.len() < 2 {
         return None;
     }
