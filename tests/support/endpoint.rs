@@ -1,4 +1,5 @@
 //! Metrics endpoints on loopback that answer well, badly, or not at all.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,6 +16,8 @@ use flate2::write::GzEncoder;
 pub(crate) enum Behaviour {
     /// Answers with this exposition.
     Page(String),
+    /// Answers each request with an exposition made for it.
+    Made(Arc<dyn Fn() -> String + Send + Sync>),
     /// Answers with this content type and body.
     Typed(&'static str, String),
     /// Takes the request and never answers.
@@ -36,7 +39,12 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Starts to listen.
     pub(crate) fn start(behaviour: Behaviour) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)), behaviour)
+    }
+
+    /// Starts to listen on a certain port, such as that of an endpoint dropped before.
+    pub(crate) fn start_at(address: SocketAddr, behaviour: Behaviour) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let endpoint = Self {
             address: listener.local_addr().unwrap(),
             behaviour: Arc::new(Mutex::new(behaviour)),
@@ -92,6 +100,7 @@ fn answer(mut stream: TcpStream, behaviour: &Behaviour, stopped: &AtomicBool) {
     }
     let _ = match behaviour {
         Behaviour::Page(body) => typed(&mut stream, "text/plain; version=0.0.4", body),
+        Behaviour::Made(make) => typed(&mut stream, "text/plain; version=0.0.4", &make()),
         Behaviour::Typed(content_type, body) => typed(&mut stream, content_type, body),
         Behaviour::Hang => {
             while !stopped.load(Ordering::SeqCst) && matches!(stream.read(&mut request), Ok(1..)) {}
