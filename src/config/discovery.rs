@@ -97,6 +97,9 @@ mod tests {
     use super::*;
     use crate::config::presets::shipped;
     use crate::metrics::exposition::{Format, survey};
+    use crate::metrics::promql::Value;
+    use crate::metrics::window::Window;
+    use crate::model::Timestamp;
 
     fn found(page: &str) -> Vec<(String, String)> {
         let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
@@ -145,5 +148,40 @@ mod tests {
         assert_eq!(names(process), ["CPU of one core", "Memory"]);
         let service = format!("{process}http_requests_total{{code=\"200\"}} 1\n");
         assert_eq!(names(&service), ["Error rate", "Traffic"]);
+    }
+
+    #[test]
+    fn a_database_that_does_not_answer_its_exporter_is_critical() {
+        let page = "pg_up 0\nprocess_cpu_seconds_total 1\n";
+        let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
+        let [unreachable] = signals.as_slice() else { panic!("{signals:?}") };
+        let Value::Vector(points) = evaluated(&unreachable.expr, &[(0, page)]) else { panic!() };
+        assert!(unreachable.critical.is_some_and(|critical| points[0].sample.value >= critical));
+    }
+
+    #[test]
+    fn an_idle_machine_is_never_less_than_idle() {
+        // The second answer came late: 5.2 s were counted between two scrapes 5 s apart.
+        let page = |idle, user| {
+            format!(
+                "node_cpu_seconds_total{{cpu=\"0\",mode=\"idle\"}} {idle}\nnode_cpu_seconds_total{{cpu=\"0\",mode=\"user\"}} {user}\n"
+            )
+        };
+        let (first, second) = (page(1000.0, 50.0), page(1005.2, 50.0));
+        let cpu = found(&first).into_iter().find(|(name, _)| name == "CPU").unwrap().1;
+        let Value::Vector(points) = evaluated(&cpu, &[(0, &first), (5, &second)]) else { panic!() };
+        assert!(points[0].sample.value.abs() < 1e-12, "{points:?}");
+    }
+
+    /// What an expression yields after scrapes of these pages at these seconds.
+    fn evaluated(expr: &str, pages: &[(i64, &str)]) -> Value {
+        let query = Query::parse(expr).unwrap();
+        let mut window = Window::new(query.selectors(), query.reach());
+        let mut at = Timestamp::default();
+        for (secs, page) in pages {
+            at = Timestamp::from_millis(secs * 1000);
+            window.scrape(page.as_bytes(), Format::Text, at);
+        }
+        query.instant(&window, at).unwrap().value
     }
 }

@@ -3,7 +3,7 @@
 use super::preset::{Preset, PresetError};
 
 /// Name and text of every data file under `presets/`.
-const SHIPPED: [(&str, &str); 11] = [
+const SHIPPED: [(&str, &str); 12] = [
     ("go-sql", include_str!("../../presets/go-sql.toml")),
     ("haproxy", include_str!("../../presets/haproxy.toml")),
     ("hikaricp", include_str!("../../presets/hikaricp.toml")),
@@ -12,6 +12,7 @@ const SHIPPED: [(&str, &str); 11] = [
     ("node", include_str!("../../presets/node.toml")),
     ("pgbouncer", include_str!("../../presets/pgbouncer.toml")),
     ("postgres", include_str!("../../presets/postgres.toml")),
+    ("postgres-up", include_str!("../../presets/postgres-up.toml")),
     ("probe", include_str!("../../presets/probe.toml")),
     ("process", include_str!("../../presets/process.toml")),
     ("spring", include_str!("../../presets/spring.toml")),
