@@ -277,7 +277,7 @@ fn postgres_exporter() {
             number(&status, "Pool", "limit"),
             text.one("pg_settings_max_connections") - reserved,
         );
-        assert_same("reachable", number(&status, "Reachable", "value"), text.one("pg_up"));
+        assert_same("reachable", number(&status, "Unreachable", "value"), 1.0 - text.one("pg_up"));
     }
 
     let transactions = |text: &Metrics| {
@@ -286,7 +286,7 @@ fn postgres_exporter() {
     };
     let before = transactions(&server.metrics());
     let mut terminal = start(&server);
-    let gauges = ["Pool", "Transactions", "Reachable"];
+    let gauges = ["Pool", "Transactions", "Unreachable"];
     terminal.wait_for("live numbers", |screen| gauges.iter().all(|gauge| is_live(screen, gauge)));
     let backends: Vec<Backend> = (0..20).map(|_| Backend::open(database.address)).collect();
     let full = terminal
@@ -299,7 +299,9 @@ fn postgres_exporter() {
 
     // The database itself crashes, which resets its counters, while the exporter goes on answering.
     database.kill();
-    terminal.wait_for("no database", |screen| !is_live(screen, "Pool") && !is_live(screen, "Reachable"));
+    terminal.wait_for("no database", |screen| {
+        row(screen, "Unreachable").contains("CRITICAL") && !is_live(screen, "Pool")
+    });
     database.restart();
     terminal.wait_for("live numbers", |screen| gauges.iter().all(|gauge| is_live(screen, gauge)));
     watch_on(&terminal, "Transactions");
