@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::panics;
 use super::poll::{self, Polling};
-use super::screen::{Inbox, Screen, Terminal};
+use super::screen::{HANGUP, Inbox, Screen, Terminal};
 use super::signals::Signals;
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
@@ -24,9 +24,6 @@ const PATIENCE: Duration = Duration::from_millis(250);
 
 /// How long leaving may take once the terminal is gone.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// Exit code after a hang-up: 128 and the signal's number.
-pub(super) const HANGUP: u8 = 129;
 
 /// Everything a dashboard starts with.
 pub struct Dashboard {

@@ -9,7 +9,6 @@ use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::dashboard::HANGUP;
 use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{App, Effect, Message, update};
@@ -22,6 +21,9 @@ const FRAME: Duration = Duration::from_millis(50);
 
 /// Messages taken in before the next frame at the most, so that a flood cannot hold up keys.
 const BATCH: usize = 256;
+
+/// Exit code after a hang-up: 128 and the signal's number.
+pub(super) const HANGUP: u8 = 129;
 
 /// How long a frame in writing may hold up a suspension.
 const PATIENCE: Duration = Duration::from_millis(250);

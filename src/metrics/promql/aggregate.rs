@@ -6,22 +6,16 @@ use std::collections::HashMap;
 use crate::model::{Labels, METRIC_NAME};
 
 use super::error::EvalError;
-use super::eval::Evaluator;
 use super::matching::Signatures;
 use super::plan::{Aggregate, AggregateOp, LabelSet, Node};
 use super::summation::{self, Mean, Sum};
 use super::value::{Element, Elements};
 
-pub(super) fn evaluate(
-    evaluator: &Evaluator<'_>,
-    aggregate: &Aggregate,
-    now: i64,
-) -> Result<Elements, EvalError> {
+/// What is left of `vector`; `param` is the operator's number, NaN where it takes none.
+pub(super) fn reduce(aggregate: &Aggregate, param: f64, vector: Elements) -> Result<Elements, EvalError> {
     if let (AggregateOp::CountValues, Some(Node::Text(label))) = (aggregate.op, &aggregate.param) {
-        return Ok(count_values(label, &aggregate.grouping, evaluator.vector(&aggregate.inner, now)?));
+        return Ok(count_values(label, &aggregate.grouping, vector));
     }
-    let param = aggregate.param.as_ref().map_or(Ok(f64::NAN), |param| evaluator.scalar(param, now))?;
-    let vector = evaluator.vector(&aggregate.inner, now)?;
     match aggregate.op {
         AggregateOp::Topk | AggregateOp::Bottomk => first_few(aggregate, param, vector),
         op => Ok(groups(&aggregate.grouping, vector).map(|group| reduced(op, param, group)).collect()),

@@ -3,13 +3,13 @@
 use crate::model::{Labels, Timestamp};
 
 use super::error::EvalError;
-use super::eval::{Evaluated, Evaluator, check_distinct};
+use super::eval::{Evaluated, Evaluator};
 use super::functions::Function;
+use super::options::NameRemoval;
 use super::plan::{Call, Node};
-use super::query::NameRemoval;
 use super::span::Span;
 use super::subquery::{Ranged, Windows};
-use super::value::{Element, Elements, have_one_name};
+use super::value::{Element, Elements, check_distinct, have_one_name};
 use super::{calendar, histogram, labelling};
 
 impl Evaluator<'_> {

@@ -1,18 +1,15 @@
 //! The walk over a plan at one moment.
 
-use std::collections::HashSet;
-
 use crate::metrics::store::Store;
-use crate::model::Text;
 
 use super::arithmetic::{self, Side};
 use super::error::EvalError;
 use super::fetch::{self, Fetched, Newest};
-use super::plan::{Binary, Bounds, Node, Placed, Plan};
-use super::query::{NameRemoval, Options};
+use super::memory::Memory;
+use super::options::{NameRemoval, Options};
+use super::plan::{Aggregate, Binary, Bounds, Node, Placed, Plan};
 use super::reach;
-use super::subquery::Memory;
-use super::value::{Element, Elements, have_one_name, without_metadata};
+use super::value::{Element, Elements, check_distinct, have_one_name, without_metadata};
 use super::{aggregate, matching};
 
 /// What a node yields at one moment; range vectors exist only as arguments.
@@ -54,7 +51,7 @@ impl<'a> Evaluator<'a> {
             Node::Select(placed) => Ok(Evaluated::Vector(self.select(placed, now))),
             Node::Negate(inner) => self.negate(inner, now),
             Node::Call(call) => self.call(call, now),
-            Node::Aggregate(aggregate) => aggregate::evaluate(self, aggregate, now).map(Evaluated::Vector),
+            Node::Aggregate(aggregate) => self.aggregate(aggregate, now).map(Evaluated::Vector),
             Node::Binary(binary) => self.binary(binary, now),
             // Checked when compiled: only functions take these, and they look at them themselves.
             Node::Window { .. } | Node::Subquery(_) => Ok(Evaluated::Vector(Vec::new())),
@@ -88,6 +85,14 @@ impl<'a> Evaluator<'a> {
             Some(Element::new(series.labels.clone(), sample.value))
         };
         self.series(placed).iter().filter_map(element).collect()
+    }
+
+    fn aggregate(&self, aggregate: &Aggregate, now: i64) -> Result<Elements, EvalError> {
+        let param = match &aggregate.param {
+            None | Some(Node::Text(_)) => f64::NAN,
+            Some(param) => self.scalar(param, now)?,
+        };
+        aggregate::reduce(aggregate, param, self.vector(&aggregate.inner, now)?)
     }
 
     fn negate(&self, inner: &Node, now: i64) -> Result<Evaluated, EvalError> {
@@ -139,22 +144,5 @@ impl<'a> Evaluator<'a> {
             check_distinct(&vector)?;
         }
         Ok(vector)
-    }
-}
-
-/// What remains to be done to a vector that is the answer.
-pub(super) fn finish(mut vector: Elements) -> Result<Elements, EvalError> {
-    for element in vector.iter_mut().filter(|element| element.unnamed) {
-        element.labels = without_metadata(&element.labels);
-    }
-    check_distinct(&vector)?;
-    Ok(vector)
-}
-
-pub(super) fn check_distinct(vector: &[Element]) -> Result<(), EvalError> {
-    let mut seen = HashSet::with_capacity(vector.len());
-    match vector.iter().find(|element| !seen.insert(&element.labels)) {
-        None => Ok(()),
-        Some(twice) => Err(EvalError::SameLabels(Text::line(&twice.labels.to_string()))),
     }
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{Labels, METRIC_NAME, MatchOp};
 
 use super::error::EvalError;
-use super::eval::check_distinct;
 use super::plan::{Call, Node, Plan};
-use super::value::{Element, Elements};
+use super::value::{Element, Elements, check_distinct};
 
 fn text(call: &Call, at: usize) -> &str {
     match call.args.get(at) {

@@ -7,8 +7,8 @@ use crate::model::{Label, Labels, METRIC_NAME, Text};
 
 use super::arithmetic::{apply, holds, truth};
 use super::error::EvalError;
+use super::options::NameRemoval;
 use super::plan::{Binary, BinaryOp, Cardinality, LabelSet};
-use super::query::NameRemoval;
 use super::value::{Element, Elements, is_metadata, without_metadata};
 
 /// Numbers label sets by the labels they are matched on: the same labels, the same number.

@@ -25,6 +25,8 @@ mod kind;
 mod labelling;
 mod literal;
 mod matching;
+mod memory;
+mod options;
 mod over_time;
 mod plan;
 mod query;
@@ -39,5 +41,6 @@ mod value;
 
 pub use error::{EvalError, QueryError};
 pub use kind::ValueKind;
-pub use query::{NameRemoval, Options, Query};
+pub use options::{NameRemoval, Options};
+pub use query::Query;
 pub use value::{Answer, Point, Series, Value};

@@ -8,57 +8,16 @@ use crate::model::{Labels, Matcher, Sample, Timestamp};
 
 use super::compile;
 use super::error::{EvalError, QueryError};
-use super::eval::{Evaluated, Evaluator, finish};
+use super::eval::{Evaluated, Evaluator};
 use super::guard;
 use super::kind::ValueKind;
+use super::options::Options;
 use super::plan::{Bounds, Node, Plan};
 use super::reach;
-use super::value::{Answer, Elements, Point, Series, Value};
+use super::value::{Answer, Elements, Point, Series, Value, finish};
 
 /// Evaluations a range may have: as many as Prometheus's own interface allows.
 const MAX_STEPS: i64 = 11_000;
-
-/// When the metric's name goes, which most functions and operators drop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NameRemoval {
-    /// By the function that drops it, as Prometheus does unless told otherwise.
-    #[default]
-    AtOnce,
-    /// At the end of the evaluation, as with Prometheus's feature `promql-delayed-name-removal`.
-    AtEnd,
-}
-
-/// What a server is configured with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// How old the sample an instant selector sees may be.
-    pub look_back: Duration,
-    /// The step of subqueries that give none: the evaluation interval.
-    pub resolution: Duration,
-    /// When metrics' names are dropped.
-    pub name_removal: NameRemoval,
-}
-
-impl Default for Options {
-    /// Prometheus's own: five minutes, one minute, at once.
-    fn default() -> Self {
-        Self {
-            look_back: Duration::from_mins(5),
-            resolution: Duration::from_mins(1),
-            name_removal: NameRemoval::AtOnce,
-        }
-    }
-}
-
-impl Options {
-    pub(super) fn look_back_millis(&self) -> i64 {
-        i64::try_from(self.look_back.as_millis()).unwrap_or(i64::MAX / 4)
-    }
-
-    pub(super) fn resolution_millis(&self) -> i64 {
-        i64::try_from(self.resolution.as_millis()).unwrap_or(i64::MAX / 4).max(1)
-    }
-}
 
 /// An expression whose syntax, types and functions have been checked.
 ///
@@ -210,6 +169,7 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::NameRemoval;
     use super::*;
     use crate::metrics::store::Stored;
 

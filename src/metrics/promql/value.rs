@@ -1,6 +1,10 @@
 //! What an evaluation answers.
 
-use crate::model::{Labels, METRIC_NAME, Sample, Timestamp};
+use std::collections::HashSet;
+
+use crate::model::{Labels, METRIC_NAME, Sample, Text, Timestamp};
+
+use super::error::EvalError;
 
 /// One element of an instant vector.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +74,7 @@ pub(super) struct Element {
     pub(super) labels: Labels,
     pub(super) value: f64,
     /// The metric's name no longer applies, but is removed at the end only
-    /// ([`NameRemoval::AtEnd`](super::NameRemoval)).
+    /// ([`NameRemoval::AtEnd`](super::options::NameRemoval)).
     pub(super) unnamed: bool,
 }
 
@@ -86,3 +90,20 @@ impl Element {
 
 /// An instant vector while it is worked on.
 pub(super) type Elements = Vec<Element>;
+
+/// What remains to be done to a vector that is the answer.
+pub(super) fn finish(mut vector: Elements) -> Result<Elements, EvalError> {
+    for element in vector.iter_mut().filter(|element| element.unnamed) {
+        element.labels = without_metadata(&element.labels);
+    }
+    check_distinct(&vector)?;
+    Ok(vector)
+}
+
+pub(super) fn check_distinct(vector: &[Element]) -> Result<(), EvalError> {
+    let mut seen = HashSet::with_capacity(vector.len());
+    match vector.iter().find(|element| !seen.insert(&element.labels)) {
+        None => Ok(()),
+        Some(twice) => Err(EvalError::SameLabels(Text::line(&twice.labels.to_string()))),
+    }
+}
