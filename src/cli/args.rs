@@ -106,6 +106,8 @@ pub(super) enum FrameFormat {
     Text,
     /// Text with colours as escape sequences
     Ansi,
+    /// A picture
+    Svg,
 }
 
 #[derive(Debug, Args)]

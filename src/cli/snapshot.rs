@@ -27,8 +27,9 @@ pub(super) fn run(args: &SnapshotArgs) -> Result<ExitCode> {
     let mut frame = Buffer::empty(area);
     ui::draw(&app, &look, area, &mut frame);
     match args.format {
-        FrameFormat::Text => println!("{}", ui::snapshot::text(&frame)),
-        FrameFormat::Ansi => println!("{}", ui::snapshot::ansi(&frame)),
+        FrameFormat::Text => print!("{}", ui::snapshot::text(&frame)),
+        FrameFormat::Ansi => print!("{}", ui::snapshot::ansi(&frame)),
+        FrameFormat::Svg => print!("{}", ui::snapshot::svg(&frame)),
     }
     Ok(ExitCode::SUCCESS)
 }

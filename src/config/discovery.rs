@@ -8,15 +8,24 @@ use crate::metrics::promql::Query;
 use crate::model::{METRIC_NAME, MatchOp};
 use crate::signals::SignalSpec;
 
-/// The signals of every preset that fits the endpoint, most telling first: errors, then pools, then
-/// the rest in the order of their roles. Fallbacks are used only where nothing else fits.
-pub fn discover(presets: &[Preset], survey: &Survey, source: &Arc<str>) -> Vec<SignalSpec> {
+/// What an endpoint offers.
+#[derive(Clone, Debug)]
+pub struct Discovered {
+    /// Its signals, most telling first: errors, then pools, then the rest in the order of their roles.
+    pub signals: Vec<SignalSpec>,
+    /// Whether these are only what is shown where nothing better is known.
+    pub fallback: bool,
+}
+
+/// The signals of every preset that fits the endpoint; of the fallbacks only where nothing else does.
+pub fn discover(presets: &[Preset], survey: &Survey, source: &Arc<str>) -> Discovered {
     let mut signals = fitting(presets, survey, source, false);
-    if signals.is_empty() {
+    let fallback = signals.is_empty();
+    if fallback {
         signals = fitting(presets, survey, source, true);
     }
     signals.sort_by_key(|signal| signal.role);
-    signals
+    Discovered { signals, fallback }
 }
 
 fn fitting(presets: &[Preset], survey: &Survey, source: &Arc<str>, fallback: bool) -> Vec<SignalSpec> {
@@ -102,7 +111,8 @@ mod tests {
     use crate::model::Timestamp;
 
     fn found(page: &str) -> Vec<(String, String)> {
-        let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
+        let signals =
+            discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into()).signals;
         signals.into_iter().map(|signal| (signal.name.to_string(), signal.expr)).collect()
     }
 
@@ -154,7 +164,7 @@ mod tests {
     fn a_database_that_does_not_answer_its_exporter_is_critical() {
         let page = "pg_up 0\nprocess_cpu_seconds_total 1\n";
         let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
-        let [unreachable] = signals.as_slice() else { panic!("{signals:?}") };
+        let [unreachable] = signals.signals.as_slice() else { panic!("{signals:?}") };
         let Value::Vector(points) = evaluated(&unreachable.expr, &[(0, page)]) else { panic!() };
         assert!(unreachable.critical.is_some_and(|critical| points[0].sample.value >= critical));
     }

@@ -4,6 +4,6 @@ mod discovery;
 mod preset;
 mod presets;
 
-pub use discovery::discover;
+pub use discovery::{Discovered, discover};
 pub use preset::{Preset, PresetError};
 pub use presets::shipped;

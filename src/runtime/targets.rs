@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 use super::poll::{Polling, SourceFactory};
 use crate::api::{Client, ClientSpec, Endpoint, Timeouts};
 use crate::app::Message;
-use crate::config::{Preset, PresetError, discover, shipped};
+use crate::config::{Discovered, Preset, PresetError, discover, shipped};
 use crate::metrics::exposition::Survey;
 use crate::model::Clock;
 use crate::signals::{SignalSpec, SourceSpec};
@@ -100,8 +100,15 @@ fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec) -> SourceFa
 
 /// Tells the screen which signals an endpoint offers, and the source what to ask for them.
 fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>) -> Discovery {
+    let mut is_known = false;
     Box::new(move |survey: &Survey| {
-        let signals = discover(&presets, survey, &spec.name);
+        let Discovered { signals, fallback } = discover(&presets, survey, &spec.name);
+        // A page that lacks what it had before, as a database exporter's does while its database is
+        // down, is no reason to show something else instead.
+        if fallback && is_known {
+            return Vec::new();
+        }
+        is_known |= !fallback;
         let asked = signals.iter().map(asked).collect();
         // The channel is full only while the screen stands still; the next survey tells again.
         let _ = messages.try_send(Message::Discovered(spec.clone(), signals));

@@ -47,7 +47,16 @@ impl Gauges {
         }
         let spec = Arc::new(spec);
         let gauges = vec![Gauge::new(spec.clone(), Labels::default())];
-        self.signals.push(Signal { spec, gauges, left_out: 0 });
+        let place = self.place_of(&spec);
+        self.signals.insert(place, Signal { spec, gauges, left_out: 0 });
+    }
+
+    /// Where a signal stands: with its source's, in the order of their roles, however late it came.
+    fn place_of(&self, spec: &SignalSpec) -> usize {
+        let is_before = |signal: &Signal| signal.spec.source == spec.source && signal.spec.role <= spec.role;
+        let is_after = |signal: &Signal| signal.spec.source == spec.source && signal.spec.role > spec.role;
+        let after_last = self.signals.iter().rposition(is_before).map(|last| last + 1);
+        after_last.or_else(|| self.signals.iter().position(is_after)).unwrap_or(self.signals.len())
     }
 
     /// Takes in the outcome of one poll.
@@ -178,5 +187,119 @@ impl Signal {
         } else {
             self.gauges.truncate(1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Unit;
+    use crate::signals::spec::Role;
+
+    fn spec(name: &str, role: Role) -> SignalSpec {
+        SignalSpec {
+            id: name.into(),
+            name: name.into(),
+            source: "app".into(),
+            role,
+            unit: Unit::Count,
+            expr: String::new(),
+            limit: None,
+            warning: None,
+            critical: None,
+        }
+    }
+
+    fn gauges() -> Gauges {
+        let mut gauges = Gauges::default();
+        gauges.add_source(SourceSpec {
+            name: "app".into(),
+            url: Text::line("http://app/metrics"),
+            stale_after: Duration::from_secs(10),
+            insecure: false,
+        });
+        gauges
+    }
+
+    fn at(secs: i64) -> Timestamp {
+        Timestamp::from_millis(secs * 1000)
+    }
+
+    fn answer(secs: i64, pods: &[&str]) -> Observation {
+        let reading = |pod: &&str| Reading {
+            labels: Labels::new([("pod", *pod)]),
+            value: 1.0,
+            limit: None,
+            at: at(secs),
+        };
+        let readings = Readings { signal: "traffic".into(), readings: pods.iter().map(reading).collect() };
+        let items = vec![Item::Readings(readings)];
+        Observation { source: "app".into(), at: at(secs), received_at: at(secs), items }
+    }
+
+    fn failure(secs: i64, silent: bool) -> Observation {
+        let failure = crate::model::Failure { signal: None, reason: Text::line("refused"), silent };
+        let items = vec![Item::Failure(failure)];
+        Observation { source: "app".into(), at: at(secs), received_at: at(secs), items }
+    }
+
+    fn freshness(gauges: &Gauges, secs: i64) -> Vec<Freshness> {
+        gauges.iter().map(|gauge| gauges.state(gauge, at(secs)).0).collect()
+    }
+
+    #[test]
+    fn signals_stand_in_the_order_of_their_roles() {
+        let mut gauges = gauges();
+        for (name, role) in [("traffic", Role::Traffic), ("errors", Role::Errors), ("pool", Role::Saturation)]
+        {
+            gauges.add_signal(spec(name, role));
+        }
+        let names: Vec<&str> = gauges.iter().map(|gauge| &*gauge.spec.name).collect();
+        assert_eq!(names, ["errors", "pool", "traffic"]);
+    }
+
+    #[test]
+    fn silence_makes_stale_and_refusal_makes_down() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        gauges.observe(&answer(0, &["a"]));
+        assert_eq!(freshness(&gauges, 10), [Freshness::Live]);
+        assert_eq!(freshness(&gauges, 11), [Freshness::Stale]);
+        gauges.observe(&failure(10, true));
+        gauges.observe(&failure(15, true));
+        assert_eq!(freshness(&gauges, 15), [Freshness::Stale]);
+        gauges.observe(&failure(16, false));
+        assert_eq!(freshness(&gauges, 16), [Freshness::Down(Text::line("refused"))]);
+        gauges.observe(&answer(20, &["a"]));
+        assert_eq!(freshness(&gauges, 20), [Freshness::Live]);
+    }
+
+    #[test]
+    fn one_refusal_is_no_outage() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        gauges.observe(&answer(0, &["a"]));
+        gauges.observe(&failure(5, false));
+        assert_eq!(freshness(&gauges, 5), [Freshness::Live]);
+    }
+
+    #[test]
+    fn a_series_that_vanished_says_so_and_goes_later() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        gauges.observe(&answer(0, &["a", "b"]));
+        gauges.observe(&answer(5, &["a"]));
+        assert_eq!(freshness(&gauges, 5)[1], Freshness::NoData(Text::line("this series is gone")));
+        gauges.observe(&answer(606, &["a"]));
+        assert_eq!(freshness(&gauges, 606), [Freshness::Live]);
+    }
+
+    #[test]
+    fn series_beyond_the_limit_are_counted() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        let pods: Vec<String> = (0..MAX_SERIES + 7).map(|pod| format!("{pod:03}")).collect();
+        gauges.observe(&answer(0, &pods.iter().map(String::as_str).collect::<Vec<_>>()));
+        assert_eq!((gauges.iter().count(), gauges.left_out()), (MAX_SERIES, 7));
     }
 }

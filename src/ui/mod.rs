@@ -11,6 +11,7 @@ mod look;
 mod panes;
 mod paper;
 mod problem;
+mod svg;
 mod trend;
 mod widgets;
 mod wrap;

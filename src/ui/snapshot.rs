@@ -4,6 +4,7 @@ use ratatui::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
 use super::ansi::{Pen, RESET};
+pub use super::svg::svg;
 
 /// The characters of a frame, a line each row, without trailing spaces.
 pub fn text(buffer: &Buffer) -> String {
