@@ -10,7 +10,7 @@ use super::job::{Due, Hold, Job, ProcessId, Request};
 use super::jvm::Jvm;
 use super::meter::Timer;
 use super::pool::Pool;
-use super::routes::{Ending, Needs, ORDERS, ROUTES};
+use super::routes::{ENDING_COUNT, Ending, Needs, ORDERS, ROUTE_COUNT, ROUTES};
 use super::scenario::{Release, Scenario};
 use super::world::World;
 
@@ -30,7 +30,7 @@ pub(super) struct Process {
     pub(super) busy_peak: u32,
     pub(super) threads: u32,
     /// Responses by route and ending.
-    pub(super) responses: [[Timer; Ending::ALL.len()]; ROUTES.len()],
+    pub(super) responses: [[Timer; ENDING_COUNT]; ROUTE_COUNT],
     /// Log events: error, warn, info.
     pub(super) logged: [u64; 3],
     /// The catalogue's cache.

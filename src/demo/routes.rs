@@ -47,9 +47,15 @@ pub(super) enum Ending {
     NoThread,
 }
 
+/// How many routes there are; a literal, since it stands in types.
+pub(super) const ROUTE_COUNT: usize = 5;
+
+/// How many ways of ending there are.
+pub(super) const ENDING_COUNT: usize = 5;
+
 /// All routes. Sixty per cent of requests need a connection and hold it for 45 ms on average, which
 /// keeps 5 to 6 of a pod's 25 connections busy at 200 requests per second.
-pub(super) const ROUTES: [Route; 5] = [
+pub(super) const ROUTES: [Route; ROUTE_COUNT] = [
     Route { share: 0.20, mean: 0.070, failed: 0.0012, ..route("POST", "/api/orders") },
     Route { share: 0.25, mean: 0.033, not_found: 0.004, ..route("GET", "/api/orders/{id}") },
     Route { share: 0.15, mean: 0.0317, ..route("PUT", "/api/carts/{id}") },
@@ -67,7 +73,7 @@ const fn route(method: &'static str, uri: &'static str) -> Route {
 
 impl Ending {
     /// All endings, in the order of [`Ending::index`].
-    pub(super) const ALL: [Self; 5] =
+    pub(super) const ALL: [Self; ENDING_COUNT] =
         [Self::Done, Self::NotFound, Self::Failed, Self::NoConnection, Self::NoThread];
 
     /// Its place in [`Ending::ALL`].

@@ -6,7 +6,7 @@ use rand_distr::{Distribution, LogNormal};
 use super::calendar::Calendar;
 use super::dice::{Purpose, Stream, stream};
 use super::job::{Due, ProcessId};
-use super::routes::{Ending, ROUTES};
+use super::routes::{ENDING_COUNT, Ending, ROUTE_COUNT, ROUTES};
 
 /// What all processes share: the calendar, the dice and the count of what clients saw.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(super) struct World {
     /// Scales how long connections are held.
     pub(super) holding: f64,
     /// Responses by route and ending, over all processes that ever ran.
-    pub(super) answered: [[u64; Ending::ALL.len()]; ROUTES.len()],
+    pub(super) answered: [[u64; ENDING_COUNT]; ROUTE_COUNT],
     work_times: Vec<LogNormal<f64>>,
     work: Stream,
     outcomes: Stream,
