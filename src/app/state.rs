@@ -26,7 +26,7 @@ pub struct Opening {
     pub now: Timestamp,
 }
 
-/// The state of the screen, changed only by [`super::update`].
+/// The state of the screen, changed only by [`super::update()`].
 #[derive(Clone, Debug)]
 pub struct App {
     /// The board's name.

@@ -1,4 +1,5 @@
 //! The one definition of flags and subcommands.
+#![allow(rustdoc::bare_urls)]
 #![expect(clippy::doc_markdown, reason = "these comments are the texts of --help")]
 
 use std::net::SocketAddr;
