@@ -53,7 +53,8 @@ pub(super) fn look(args: &LookArgs) -> Result<Look, UsageError> {
     let depth = Depth::detect(no_color.as_deref(), colorterm.as_deref(), term.as_deref());
     let (lc_all, lc_ctype, lang) = (variable("LC_ALL"), variable("LC_CTYPE"), variable("LANG"));
     let charset = Charset::detect(lc_all.as_deref(), lc_ctype.as_deref(), lang.as_deref());
-    let usage = |problem: ui::Problem| UsageError(problem.to_string());
+    // The place in the theme's file means nothing where the name is what was typed.
+    let usage = |problem: ui::Problem| UsageError(problem.text);
     Ok(Look { theme: Theme::named(&args.theme, depth).map_err(usage)?, keymap: Keymap::default(), charset })
 }
 

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use super::args::{DemoArgs, UsageError};
 use super::dashboard::{look, show};
+use super::print::print;
 use crate::demo::{Scenario, Simulation, serve};
 use crate::model::{Clock, Text};
 use crate::runtime::{self, Now, Target};
@@ -29,7 +30,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     let address = listener.local_addr()?;
     let now = Now::new(clock);
     if args.serve.is_some() {
-        println!("http://{address}/metrics");
+        print(&format!("http://{address}/metrics\n"))?;
         runtime.block_on(serve(listener, simulation, move || now.board(), interrupted()))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -1,5 +1,6 @@
 //! `warroom lint`: is this an exposition that can be read?
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read as _};
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ use flate2::read::MultiGzDecoder;
 use serde_json::json;
 
 use super::args::{LintArgs, LintFormat};
+use super::print::print;
 use crate::api::{Client, ClientSpec, Endpoint, METRICS};
 use crate::metrics::exposition::{self, Format, Report};
 use crate::model::Text;
@@ -21,10 +23,10 @@ pub(super) fn run(args: &LintArgs) -> Result<ExitCode> {
     let (content_type, body) = read(&args.input)?;
     let format = Format::of(content_type.as_ref().map(Text::as_str), &body);
     let report = exposition::survey(&body, format).report;
-    match args.format {
-        LintFormat::Text => print_text(&report),
-        LintFormat::Json => println!("{}", as_json(&report)),
-    }
+    print(&match args.format {
+        LintFormat::Text => as_text(&report),
+        LintFormat::Json => format!("{}\n", as_json(&report)),
+    })?;
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -61,15 +63,19 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<u8>> {
     if bytes.starts_with(&[0x1f, 0x8b]) { bounded(MultiGzDecoder::new(bytes)) } else { Ok(bytes.to_vec()) }
 }
 
-fn print_text(report: &Report) {
+fn as_text(report: &Report) -> String {
+    let mut text = String::new();
     for bad in &report.bad_lines {
-        println!("line {}: {}", bad.line, bad.reason);
+        let _ = writeln!(text, "line {}: {}", bad.line, bad.reason);
     }
     let untold = report.bad - report.bad_lines.len() as u64;
     if untold > 0 {
-        println!("and {untold} more");
+        let _ = writeln!(text, "and {untold} more");
     }
-    println!("{}: {} samples, {} bad lines", report.format.name(), report.samples, report.bad);
+    let lines = if report.bad == 1 { "line" } else { "lines" };
+    let _ =
+        writeln!(text, "{}: {} samples, {} bad {lines}", report.format.name(), report.samples, report.bad);
+    text
 }
 
 fn as_json(report: &Report) -> serde_json::Value {

@@ -4,9 +4,11 @@ mod args;
 mod dashboard;
 mod demo;
 mod lint;
+mod print;
 mod snapshot;
 mod status;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,7 +22,10 @@ const USAGE: u8 = 2;
 
 /// Runs the command line of this process; the exit code is the process's.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told(&error),
+    };
     let outcome = match cli.command {
         None => dashboard::run(&cli.board),
         Some(Command::Demo(args)) => demo::run(&args),
@@ -32,4 +37,16 @@ pub fn main() -> ExitCode {
         eprintln!("warroom: {error:#}");
         ExitCode::from(if error.is::<args::UsageError>() { USAGE } else { FAILED })
     })
+}
+
+/// Prints what is wrong with the command line, or the help that was asked for.
+fn told(error: &clap::Error) -> ExitCode {
+    // Nobody is left to tell when standard error is closed.
+    let _ = error.print();
+    let is_status = env::args_os().nth(1).is_some_and(|first| first == "status");
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if is_status => ExitCode::from(status::UNKNOWN),
+        _ => ExitCode::from(USAGE),
+    }
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::args::{FrameFormat, SnapshotArgs};
 use super::dashboard::{gathered, look};
+use super::print::print;
 use crate::ui;
 
 /// Draws one frame once every endpoint has answered; fails when none does in time.
@@ -26,10 +27,10 @@ pub(super) fn run(args: &SnapshotArgs) -> Result<ExitCode> {
     let area = Rect::new(0, 0, args.size.columns, args.size.rows);
     let mut frame = Buffer::empty(area);
     ui::draw(&app, &look, area, &mut frame);
-    match args.format {
-        FrameFormat::Text => print!("{}", ui::snapshot::text(&frame)),
-        FrameFormat::Ansi => print!("{}", ui::snapshot::ansi(&frame)),
-        FrameFormat::Svg => print!("{}", ui::snapshot::svg(&frame)),
-    }
+    print(&match args.format {
+        FrameFormat::Text => ui::snapshot::text(&frame),
+        FrameFormat::Ansi => ui::snapshot::ansi(&frame),
+        FrameFormat::Svg => ui::snapshot::svg(&frame),
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,14 @@
 //! `warroom status`: one line per signal, for scripts and monitoring systems.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use anyhow::Result;
 use serde_json::json;
 
 use super::args::StatusArgs;
 use super::dashboard::gathered;
+use super::print::print;
 use crate::app::App;
 use crate::signals::{Freshness, Gauge, Level};
 
@@ -14,20 +17,19 @@ pub(super) const UNKNOWN: u8 = 3;
 
 /// Asks every endpoint and prints what it says; 0 ok, 1 warning, 2 critical, 3 unknown.
 pub(super) fn run(args: &StatusArgs) -> ExitCode {
-    match gathered(&args.urls, args.wait) {
-        Ok(app) => {
-            if args.json {
-                println!("{}", as_json(&app));
-            } else {
-                print_lines(&app);
-            }
-            ExitCode::from(exit_code(&app))
-        }
+    match printed(args) {
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("warroom: {error:#}");
             ExitCode::from(UNKNOWN)
         }
     }
+}
+
+fn printed(args: &StatusArgs) -> Result<u8> {
+    let app = gathered(&args.urls, args.wait)?;
+    print(&if args.json { format!("{}\n", as_json(&app)) } else { as_lines(&app) })?;
+    Ok(exit_code(&app))
 }
 
 /// What is known to be critical outranks what is not known.
@@ -43,17 +45,20 @@ fn exit_code(app: &App) -> u8 {
     }
 }
 
-fn print_lines(app: &App) {
+fn as_lines(app: &App) -> String {
+    let mut text = String::new();
     for health in app.gauges.sources().iter().filter(|health| health.failures > 0) {
-        println!("{:<9} {}: {}", "DOWN", health.spec.name, health.reason);
+        let _ = writeln!(text, "{:<9} {}: {}", "DOWN", health.spec.name, health.reason);
     }
     for gauge in app.gauges.iter() {
         let (freshness, level) = app.gauges.state(gauge, app.now);
-        println!("{:<9} {}  {}", word(gauge, &freshness, level), title(gauge), value(gauge, &freshness));
+        let word = word(gauge, &freshness, level);
+        let _ = writeln!(text, "{word:<9} {}  {}", title(gauge), value(gauge, &freshness));
     }
-    if app.gauges.iter().next().is_none() {
-        println!("UNKNOWN   no signal: nothing these endpoints offer is recognised");
+    if text.is_empty() {
+        text.push_str("UNKNOWN   there is an answer, but nothing in it that warroom knows\n");
     }
+    text
 }
 
 fn word(gauge: &Gauge, freshness: &Freshness, level: Level) -> &'static str {
