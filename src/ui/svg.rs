@@ -190,9 +190,11 @@ mod tests {
     fn any_cell_can_be_drawn() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 256, 1));
         for index in 0..=255 {
-            buffer.set_string(u16::from(index), 0, "日", Style::new().fg(Color::Indexed(index)));
+            buffer.set_string(u16::from(index), 0, "x", Style::new().fg(Color::Indexed(index)));
         }
         assert!(svg(&buffer).contains("#eeeeee"));
+        buffer.set_string(0, 0, "日本", Style::new());
+        assert!(svg(&buffer).contains(">日<"));
         assert!(svg(&Buffer::empty(Rect::ZERO)).ends_with("</svg>\n"));
     }
 }
