@@ -91,19 +91,24 @@ fn ctrl_z_gives_the_terminal_back_and_fg_redraws() {
     let mut shell = in_terminal("bash");
     shell.args(["--norc", "--noprofile", "-i"]);
     shell.env("PS1", "prompt> ");
-    let mut terminal = Terminal::start(shell, 80, 24);
+    let mut terminal = Terminal::start(shell, 120, 60);
     terminal.wait_for_text("prompt>");
     terminal.send(&format!("{} {}\n", env!("CARGO_BIN_EXE_warroom"), endpoint.url()));
     terminal.wait_for_text("Traffic");
-    terminal.send("\u{1a}");
-    terminal.wait_for("the prompt", |screen| screen.contains("Stopped"));
-    // The shell brackets pastes itself.
-    assert!(!terminal.screen(|screen| screen.alternate_screen() || screen.hide_cursor()));
-    terminal.send("fg\n");
-    terminal.wait_for("the board again", |screen| screen.contains("Traffic") && !screen.contains("Stopped"));
-    assert!(terminal.screen(vt100::Screen::alternate_screen));
+    // More than once: a stop must not leave a second one behind that waits for the way back.
+    for prompts in 2..=6 {
+        terminal.send("\u{1a}");
+        terminal.wait_for("the prompt", |screen| screen.matches("prompt>").count() == prompts);
+        // The shell brackets pastes itself.
+        assert!(!terminal.screen(|screen| screen.alternate_screen() || screen.hide_cursor()));
+        assert!(terminal.screen(vt100::Screen::contents).contains("Stopped"));
+        terminal.send("fg\n");
+        terminal
+            .wait_for("the board again", |screen| screen.contains("Traffic") && !screen.contains("prompt>"));
+        assert!(terminal.screen(vt100::Screen::alternate_screen));
+    }
     terminal.send("q");
-    terminal.wait_for("the third prompt", |screen| screen.matches("prompt>").count() == 3);
+    terminal.wait_for("the last prompt", |screen| screen.matches("prompt>").count() == 7);
     terminal.send("echo status=$?\n");
     terminal.wait_for_text("status=0");
     assert!(!terminal.screen(|screen| screen.alternate_screen() || screen.hide_cursor()));

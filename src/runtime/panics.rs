@@ -1,6 +1,7 @@
 //! What a panic does to the screen: nothing when it happens in the background, and a clean end when
 //! it happens where the screen is drawn.
 
+use std::io::{self, Write as _};
 use std::panic::{self, PanicHookInfo};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +28,8 @@ pub(super) fn install() {
             default(info);
         } else if is_screen_thread() {
             terminal::leave();
-            eprintln!("warroom: crashed: {}; please report this", one_line(info));
+            // Unlike `eprintln!`, no panic of its own when nobody reads it any more.
+            let _ = writeln!(io::stderr(), "warroom: crashed: {}; please report this", one_line(info));
             process::exit(CRASHED);
         }
     }));

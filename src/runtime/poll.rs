@@ -1,6 +1,7 @@
 //! Poll loops: one task for each source, restarted when it crashes.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
@@ -32,10 +33,14 @@ pub struct Polling {
 
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
 pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
+    let polling = Arc::new(polling);
     tokio::spawn(async move {
         loop {
-            let source = (polling.make)(&messages);
-            let task = tokio::spawn(poll_loop(source, polling.interval, now, messages.clone()));
+            let (theirs, sender) = (polling.clone(), messages.clone());
+            // Made in there, too: making a source may crash as well as asking it.
+            let task = tokio::spawn(async move {
+                poll_loop((theirs.make)(&sender), theirs.interval, now, sender).await;
+            });
             let Err(crash) = task.await else { return };
             if crash.is_cancelled() {
                 return;

@@ -56,7 +56,8 @@ pub(super) struct Screen {
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
-    /// Whether the process has just come back from a stop it asked for.
+    /// Whether a stop was asked for and the signal that ends it has not come yet: meanwhile the
+    /// terminal is somebody else's.
     suspended: bool,
     exit: Option<u8>,
 }
@@ -94,7 +95,7 @@ impl Screen {
         let mut tick = Box::pin(sleep(self.until_tick()));
         loop {
             self.draw_if_due();
-            let due = self.due.filter(|_| self.painter.is_idle());
+            let due = self.due.filter(|_| self.may_draw());
             tokio::select! {
                 biased;
                 request = inbox.signals.next() => self.obey(request),
@@ -107,9 +108,6 @@ impl Screen {
                 }
             }
             self.drain(&mut inbox);
-            if std::mem::take(&mut self.suspended) {
-                inbox.signals.forget_stop();
-            }
             if let Some(code) = self.exit {
                 return code;
             }
@@ -160,11 +158,7 @@ impl Screen {
         match request {
             Request::End(code) => self.exit = Some(code),
             Request::Suspend => self.suspend(),
-            // Whoever had the terminal in between may have left anything on it, line settings included.
-            Request::Continued => {
-                terminal::leave();
-                self.take_back(terminal::enter());
-            }
+            Request::Continued => self.resume(),
         }
     }
 
@@ -178,23 +172,33 @@ impl Screen {
     }
 
     fn suspend(&mut self) {
+        if self.suspended {
+            return;
+        }
         self.painter.settle(PATIENCE);
-        let outcome = terminal::suspend();
-        self.suspended = true;
-        match outcome {
-            Ok(true) => self.take_back(Ok(())),
+        match terminal::suspend() {
+            Ok(true) => self.suspended = true,
             Ok(false) => self.take(Message::Trouble(Text::line("no shell to come back from: not suspended"))),
-            Err(error) => self.take_back(Err(error)),
+            Err(_) => self.exit = Some(HANGUP),
         }
     }
 
-    fn take_back(&mut self, outcome: io::Result<()>) {
-        match outcome.and_then(|()| terminal::size()) {
+    /// Takes the terminal over again, also after a stop nobody here asked for: whoever had it in
+    /// between may have left anything on it, line settings included.
+    fn resume(&mut self) {
+        self.suspended = false;
+        self.painter.settle(PATIENCE);
+        terminal::leave();
+        match terminal::enter().and_then(|()| terminal::size()) {
             Ok(size) => self.size = size,
             Err(_) => self.exit = Some(HANGUP),
         }
         self.painter.redraw();
         self.show_by(Instant::now());
+    }
+
+    fn may_draw(&self) -> bool {
+        !self.suspended && self.painter.is_idle()
     }
 
     fn show_by(&mut self, at: Instant) {
@@ -203,7 +207,7 @@ impl Screen {
 
     fn draw_if_due(&mut self) {
         let now = Instant::now();
-        if self.due.is_none_or(|due| due > now) || !self.painter.is_idle() {
+        if self.due.is_none_or(|due| due > now) || !self.may_draw() {
             return;
         }
         let area = Rect::new(0, 0, self.size.0, self.size.1);

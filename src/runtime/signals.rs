@@ -2,7 +2,6 @@
 
 use std::io;
 
-use futures_util::FutureExt as _;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// What a signal asks for.
@@ -37,13 +36,6 @@ impl Signals {
             stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
             continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
         })
-    }
-
-    /// Forgets a stop and a continuation that came meanwhile: they have been dealt with.
-    pub(super) fn forget_stop(&mut self) {
-        for signal in [&mut self.stop, &mut self.continued] {
-            let _ = signal.recv().now_or_never();
-        }
     }
 
     /// What the next signal asks for.

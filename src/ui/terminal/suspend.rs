@@ -3,31 +3,26 @@
 use std::fs;
 use std::io;
 
-use rustix::process::{
-    Pid, Signal, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
-};
+use rustix::process::{Pid, Signal, getpgrp, getppid, getsid, kill_current_process_group};
 
 use super::mode;
 
 /// Ancestors looked at for the shell: `cargo run` and a wrapper script fit, an endless chain does not.
 const ANCESTORS: usize = 8;
 
-/// Gives the terminal back, stops the process group, and takes the terminal over again once it is
-/// continued. Returns whether there was a shell to stop for; without one nothing happens, since
-/// nobody could bring the process back.
+/// Gives the terminal back and stops the process group. Returns whether there was a shell to stop
+/// for; without one nothing happens, since nobody could bring the process back.
 ///
-/// The painter must be idle; afterwards everything has to be drawn anew, and the size asked for
-/// again. Whoever handles SIGTSTP is sent one more by this.
+/// The painter must be idle. The SIGCONT that ends the stop is what says that the terminal may be
+/// taken over again; afterwards everything has to be drawn anew, and the size asked for again.
 pub fn suspend() -> io::Result<bool> {
     if !has_job_control() {
         return Ok(false);
     }
     mode::leave();
-    // The others of the job first: a shell takes the job for stopped only when all of it is.
-    kill_current_process_group(Signal::TSTP)?;
-    // SIGTSTP is handled in this process, so that it can be answered at all; this cannot be.
-    kill_process(getpid(), Signal::STOP)?;
-    mode::enter()?;
+    // The whole job: a shell takes it for stopped only when all of it is. Not SIGTSTP: this process
+    // handles that one, and would be told to stop once more after it was continued.
+    kill_current_process_group(Signal::STOP)?;
     Ok(true)
 }
 

@@ -1,0 +1,214 @@
+//! Panics in a whole dashboard on a real terminal: those in the background leave the screen alone,
+//! all others give the terminal back.
+//!
+//! The tests run themselves again as a child inside a pty: what is tested belongs to a whole process.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "support/pty.rs"]
+#[allow(dead_code)]
+mod pty;
+
+use std::pin::Pin;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use pty::{PATIENCE, Terminal, in_terminal};
+use warroom::app::{Message, Opening};
+use warroom::model::{Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
+use warroom::runtime::{self, Dashboard, Now, Polling};
+use warroom::signals::{Role, SignalSpec, SourceSpec};
+use warroom::sources::Source;
+use warroom::ui::keymap::Keymap;
+use warroom::ui::theme::{Depth, Theme};
+use warroom::ui::{Charset, Look};
+
+/// What a panic says: a clipboard write and a colour, for a terminal that would obey.
+const HOSTILE: &str = "boom \x1b]52;c;QUFBQQ==\x07\x1b[31mred";
+
+/// A terminal so low that a gauge's number is written in plain digits.
+const ROWS: u16 = 10;
+const COLUMNS: u16 = 100;
+
+/// What a poll does, given how many there have been before over all restarts.
+type Act = fn(u64);
+
+/// Counts its polls, and does something else first.
+struct Counter {
+    name: Arc<str>,
+    polls: Arc<AtomicU64>,
+    act: Act,
+}
+
+impl Source for Counter {
+    fn poll(&mut self, at: Timestamp) -> Pin<Box<dyn Future<Output = Observation> + Send + '_>> {
+        Box::pin(async move {
+            let before = self.polls.fetch_add(1, Ordering::SeqCst);
+            (self.act)(before);
+            let reading = Reading { labels: Labels::default(), value: before as f64, limit: None, at };
+            let readings = Readings { signal: self.name.clone(), readings: vec![reading] };
+            let items = vec![Item::Readings(readings)];
+            Observation { source: self.name.clone(), at, received_at: at, items }
+        })
+    }
+}
+
+fn signal(name: &Arc<str>) -> SignalSpec {
+    SignalSpec {
+        id: name.clone(),
+        name: format!("Polls {name}").into(),
+        source: name.clone(),
+        role: Role::Traffic,
+        unit: Unit::Count,
+        expr: String::new(),
+        limit: None,
+        warning: None,
+        critical: None,
+    }
+}
+
+fn polling(name: &str, act: Act) -> Polling {
+    let name: Arc<str> = name.into();
+    let spec = SourceSpec {
+        name: name.clone(),
+        url: Text::line("http://127.0.0.1/metrics"),
+        stale_after: Duration::from_mins(1),
+        insecure: false,
+    };
+    let (shown, polls) = (spec.clone(), Arc::new(AtomicU64::new(0)));
+    let make = move |messages: &tokio::sync::mpsc::Sender<Message>| {
+        messages.try_send(Message::Discovered(shown.clone(), vec![signal(&name)])).unwrap();
+        Box::new(Counter { name: name.clone(), polls: polls.clone(), act }) as Box<dyn Source>
+    };
+    Polling { spec, interval: Duration::from_millis(100), make: Box::new(make) }
+}
+
+/// A dashboard of a steady source and one that does `act` with each poll.
+fn dashboard(act: Act) -> ! {
+    let now = Now::new(Clock::System);
+    let opening = Opening { board: Text::line("crashes"), clock: now.clock(), now: now.board() };
+    let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
+    let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
+    let sources = vec![polling("steady", |_| {}), polling("shaky", act)];
+    let dashboard = Dashboard { opening, now, sources, look };
+    let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
+    process::exit(i32::from(code));
+}
+
+#[test]
+#[ignore = "a child of the tests below: needs a terminal of its own"]
+fn child_crashes_with_every_poll() {
+    dashboard(|_| panic!("{HOSTILE}"));
+}
+
+#[test]
+#[ignore = "a child of the tests below: needs a terminal of its own"]
+fn child_crashes_with_the_first_poll() {
+    dashboard(|before| assert!(before > 0, "{HOSTILE}"));
+}
+
+#[test]
+#[ignore = "a child of the tests below: needs a terminal of its own"]
+fn child_crashes_outside_the_background() {
+    dashboard(|before| {
+        // The second poll comes long after the screen is up.
+        if before == 1 {
+            let crash = || panic!("{HOSTILE}");
+            thread::Builder::new().name("elsewhere".to_owned()).spawn(crash).unwrap();
+        }
+    });
+}
+
+fn run(child: &str) -> (Terminal, String) {
+    let mut command = in_terminal(&std::env::current_exe().unwrap().display().to_string());
+    command.args(["--ignored", "--exact", "--nocapture", child]);
+    let terminal = Terminal::start(command, COLUMNS, ROWS);
+    // Line settings are the terminal's, whoever runs on it: a fresh one tells how they begin.
+    let before = Terminal::start(in_terminal("true"), COLUMNS, ROWS).settings();
+    (terminal, format!("{before:?}"))
+}
+
+/// How often the source has been polled, as the screen tells: the number right under its title.
+fn polls(screen: &str, source: &str) -> Option<u64> {
+    let title = format!("Polls {source}");
+    let mut lines = screen.lines().skip_while(|line| !line.contains(&title));
+    let above = lines.next()?;
+    let column = above[..above.find(&title)?].chars().count();
+    let number: String = lines.next()?.chars().skip(column).take_while(char::is_ascii_digit).collect();
+    number.parse().ok()
+}
+
+fn wait_for_polls(terminal: &Terminal, source: &str, least: u64) -> u64 {
+    let enough = |screen: &str| polls(screen, source).is_some_and(|count| count >= least);
+    polls(&terminal.wait_for(&format!("{least} polls of {source}"), enough), source).unwrap()
+}
+
+/// The panic is told in harmless words, never in its own bytes.
+fn assert_harmless(terminal: &Terminal) {
+    let bytes = terminal.bytes();
+    for payload in ["\x1b]52", "\x07", "\x1b[31mred", "thread '", "RUST_BACKTRACE"] {
+        let found = bytes.windows(payload.len()).any(|window| window == payload.as_bytes());
+        assert!(!found, "{payload:?} reached the terminal");
+    }
+}
+
+fn assert_clean(terminal: &Terminal, before: &str) {
+    terminal.screen(|screen| {
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+    });
+    assert_eq!(format!("{:?}", terminal.settings()), before);
+}
+
+/// The keys answer, `q` ends it, and nothing of it is left on the terminal.
+fn assert_usable(mut terminal: Terminal, before: &str) {
+    terminal.send("?");
+    terminal.wait_for_text("back to the board");
+    terminal.send("?");
+    terminal.wait_for("the board", |screen| !screen.contains("back to the board"));
+    terminal.send("q");
+    let status = terminal.wait_for_exit(PATIENCE).expect("q ends it");
+    assert_eq!(status.code(), Some(0));
+    assert_clean(&terminal, before);
+    assert_harmless(&terminal);
+}
+
+#[test]
+fn a_source_that_always_crashes_disturbs_nobody() {
+    let (terminal, before) = run("child_crashes_with_every_poll");
+    let screen = terminal.wait_for_text("shaky: the task crashed and was restarted: boom");
+    assert!(screen.lines().next().unwrap().contains("crashes"), "{screen}");
+    let began = wait_for_polls(&terminal, "steady", 1);
+    // Further crashes happen meanwhile: one a second, ten polls of the other.
+    wait_for_polls(&terminal, "steady", began + 25);
+    let screen = terminal.screen(vt100::Screen::contents);
+    assert!(screen.contains("the task crashed and was restarted"), "{screen}");
+    assert_usable(terminal, &before);
+}
+
+#[test]
+fn a_source_that_crashed_once_answers_again() {
+    let (terminal, before) = run("child_crashes_with_the_first_poll");
+    terminal.wait_for_text("shaky: the task crashed and was restarted: boom");
+    wait_for_polls(&terminal, "shaky", 2);
+    wait_for_polls(&terminal, "steady", 2);
+    assert_usable(terminal, &before);
+}
+
+#[test]
+fn a_crash_where_the_screen_lives_gives_the_terminal_back() {
+    let (mut terminal, before) = run("child_crashes_outside_the_background");
+    let status = terminal.wait_for_exit(PATIENCE).expect("the crash ends it");
+    assert_eq!(status.code(), Some(101));
+    let screen = terminal.wait_for_text("warroom: crashed: boom");
+    assert_eq!(screen.matches("crashed").count(), 1, "{screen}");
+    assert!(screen.contains("please report this"), "{screen}");
+    assert_clean(&terminal, &before);
+    assert_harmless(&terminal);
+    let bytes = terminal.bytes();
+    let was_up = bytes.windows(8).any(|window| window == b"\x1b[?1049h");
+    assert!(was_up, "the dashboard was never up");
+}
