@@ -103,16 +103,17 @@ impl OpenEpisodes {
         self.strands.get(key)?.last_transition()
     }
 
-    /// Since when no critical alert fires on the board: the end of the last one. None while one
-    /// fires, and when none ever did. A resolved event carries its episode's worst severity.
-    pub fn ok_since(&self, board: &Text) -> Option<Timestamp> {
+    /// The end of the board's last critical episode: since then it is ok. None while one fires, and
+    /// when none ever did. A resolved event carries its episode's worst severity.
+    pub fn last_critical_end(&self, board: &Text) -> Option<&Recorded> {
         if self.episodes().iter().any(|episode| episode.board == *board && episode.critical().is_some()) {
             return None;
         }
         let of_board =
             self.strands.iter().filter(|(key, _)| key.track == Track::Alert && key.board == *board);
         let ends = of_board.filter_map(|(_, strand)| strand.last_end());
-        ends.filter(|end| end.event.severity == Some(Severity::Critical)).map(|end| end.event.at).max()
+        let critical = ends.filter(|end| end.event.severity == Some(Severity::Critical));
+        critical.max_by_key(|end| end.event.key())
     }
 
     /// Forgets what ended before `before`, and answers with the keys whose rows changed or are gone.

@@ -1,0 +1,188 @@
+//! What an export or a screen takes from the timeline.
+
+use std::time::Duration;
+
+use super::episode::{Episode, episodes};
+use super::figure::{Figure, figures};
+use super::gap::{Gap, gaps};
+use super::history::History;
+use super::hypothesis::{Hypothesis, hypotheses};
+use super::incident::{Incident, incidents};
+use super::milestone::{Milestone, milestones};
+use super::standing::Standing;
+use crate::model::{Actor, Event, EventId, EventKind, Mark, Recorded, Text, Timestamp};
+
+/// How long before an incident its story begins: a deploy or a slow climb that led to it.
+pub const LEAD: Duration = Duration::from_mins(30);
+
+/// An event on the timeline. What is struck or replaced stays, and says by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The event.
+    pub recorded: Recorded,
+    /// The retraction that struck it out.
+    pub struck_by: Option<EventId>,
+    /// The correction that stands in its place.
+    pub replaced_by: Option<EventId>,
+}
+
+impl Entry {
+    /// Whether it counts.
+    pub const fn stands(&self) -> bool {
+        self.struck_by.is_none() && self.replaced_by.is_none()
+    }
+}
+
+/// Something to do afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    /// The event.
+    pub id: EventId,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub by: Actor,
+    /// What is to be done.
+    pub text: Text,
+}
+
+/// A part of one board's timeline with all that it adds up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The board.
+    pub board: Text,
+    /// Its first moment.
+    pub from: Timestamp,
+    /// Its last moment; nothing while its incident goes on.
+    pub to: Option<Timestamp>,
+    /// The incident it is about: the one asked for, or the latest within the range.
+    pub incident: Option<Incident>,
+    /// The incident's milestones that are known.
+    pub milestones: Vec<Milestone>,
+    /// The incident's figures; all unknown without an incident.
+    pub figures: Vec<Figure>,
+    /// The events, in order.
+    pub entries: Vec<Entry>,
+    /// The episodes that touch it, in order of their beginning.
+    pub episodes: Vec<Episode>,
+    /// When nothing was seen.
+    pub gaps: Vec<Gap>,
+    /// What is to be done.
+    pub todos: Vec<Todo>,
+    /// What was suspected.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+impl Slice {
+    /// The board's timeline from `from` up to and with `to`.
+    ///
+    /// The history may hold more: what was open at `from`, or was said about it later.
+    pub fn of_range(history: &History, board: &Text, from: Timestamp, to: Timestamp) -> Self {
+        let window = Window { from, to: Some(to), incident: None };
+        let of_board = incidents(history).into_iter().filter(|incident| incident.board == *board);
+        let touching = of_board.filter(|incident| {
+            window.touches(incident.started, incident.ended.as_ref().map(|ended| ended.at))
+        });
+        Self::cut(history, board, &window, touching.last())
+    }
+
+    /// The whole story of one incident: what carries its id, and what happened on its board from
+    /// [`LEAD`] before it until its end. None when the history does not hold its opening.
+    pub fn of_incident(history: &History, id: EventId) -> Option<Self> {
+        let incident = incidents(history).into_iter().find(|incident| incident.id == id)?;
+        let impact = history.iter().map(|recorded| &recorded.event).filter(|event| {
+            event.incident == Some(id) && event.kind == EventKind::Milestone(Mark::ImpactStart)
+        });
+        let begin = impact.map(|event| event.at).chain([incident.started]).min()?;
+        let to = incident.ended.as_ref().map(|ended| ended.at);
+        let window = Window { from: begin - LEAD, to, incident: Some(id) };
+        let board = incident.board.clone();
+        Some(Self::cut(history, &board, &window, Some(incident)))
+    }
+
+    /// The episodes that still fire.
+    pub fn open(&self) -> impl Iterator<Item = &Episode> {
+        self.episodes.iter().filter(|episode| episode.is_open())
+    }
+
+    fn cut(history: &History, board: &Text, window: &Window, incident: Option<Incident>) -> Self {
+        let standing = Standing::of(history);
+        let of_board: Vec<&Recorded> =
+            history.in_order().into_iter().filter(|recorded| recorded.event.board == *board).collect();
+        let taken: Vec<&Recorded> =
+            of_board.iter().copied().filter(|recorded| window.takes(&recorded.event)).collect();
+        let counting: Vec<&Recorded> =
+            taken.iter().copied().filter(|recorded| standing.stands(recorded.event.id)).collect();
+        let milestones = incident.as_ref().map(|incident| {
+            let story = Window::of(incident);
+            let counts = |r: &&Recorded| story.takes(&r.event) && standing.stands(r.event.id);
+            milestones(incident, &of_board.into_iter().filter(counts).collect::<Vec<_>>())
+        });
+        let milestones = milestones.unwrap_or_default();
+        Self {
+            board: board.clone(),
+            from: window.from,
+            to: window.to,
+            figures: figures(&milestones),
+            entries: taken.into_iter().map(|recorded| entry(recorded, &standing)).collect(),
+            episodes: of(episodes(history), |e| {
+                e.board == *board && window.touches(e.started(), e.resolved.map(|end| end.at))
+            }),
+            gaps: of(gaps(history), |gap| gap.board == *board && window.touches(gap.from, gap.to)),
+            todos: counting.iter().filter_map(|recorded| todo(&recorded.event)).collect(),
+            hypotheses: hypotheses(counting.iter().map(|recorded| &recorded.event)),
+            incident,
+            milestones,
+        }
+    }
+}
+
+/// Which events belong to a slice.
+struct Window {
+    from: Timestamp,
+    to: Option<Timestamp>,
+    /// Events of this incident belong to it whenever they happened, those of others never.
+    incident: Option<EventId>,
+}
+
+impl Window {
+    /// What an incident is measured by, even when the slice shows less of it.
+    fn of(incident: &Incident) -> Self {
+        let to = incident.ended.as_ref().map(|ended| ended.at);
+        Self { from: incident.started - LEAD, to, incident: Some(incident.id) }
+    }
+
+    fn takes(&self, event: &Event) -> bool {
+        match (self.incident, event.incident) {
+            (Some(own), Some(its)) => own == its,
+            _ => self.touches(event.at, Some(event.at)),
+        }
+    }
+
+    fn touches(&self, from: Timestamp, to: Option<Timestamp>) -> bool {
+        to.is_none_or(|to| to >= self.from) && self.to.is_none_or(|end| from <= end)
+    }
+}
+
+fn entry(recorded: &Recorded, standing: &Standing) -> Entry {
+    let id = recorded.event.id;
+    Entry {
+        recorded: recorded.clone(),
+        struck_by: standing.struck_by(id),
+        replaced_by: standing.replaced_by(id),
+    }
+}
+
+fn todo(event: &Event) -> Option<Todo> {
+    (event.kind == EventKind::Todo).then(|| Todo {
+        id: event.id,
+        at: event.at,
+        by: event.actor.clone(),
+        text: event.text.clone(),
+    })
+}
+
+fn of<T>(mut all: Vec<T>, keep: impl FnMut(&T) -> bool) -> Vec<T> {
+    all.retain(keep);
+    all
+}
