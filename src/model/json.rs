@@ -93,7 +93,7 @@ pub(super) mod float {
         Word(String),
     }
 
-    pub(crate) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::model) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         match *value {
             value if value.is_nan() => serializer.serialize_str("NaN"),
             f64::INFINITY => serializer.serialize_str("+Inf"),
@@ -102,7 +102,7 @@ pub(super) mod float {
         }
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         match Number::deserialize(deserializer)? {
             Number::Finite(value) => Ok(value),
             Number::Word(word) => match word.as_str() {
@@ -115,7 +115,7 @@ pub(super) mod float {
     }
 
     /// The same for a number that may be missing.
-    pub(crate) mod optional {
+    pub(in crate::model) mod optional {
         use serde::de::{Deserialize, Deserializer};
         use serde::ser::Serializer;
 
@@ -123,7 +123,7 @@ pub(super) mod float {
         struct Present(#[serde(with = "super")] f64);
 
         #[allow(clippy::ref_option)] // the shape serde asks for
-        pub(crate) fn serialize<S: Serializer>(
+        pub(in crate::model) fn serialize<S: Serializer>(
             value: &Option<f64>,
             serializer: S,
         ) -> Result<S::Ok, S::Error> {
@@ -133,7 +133,7 @@ pub(super) mod float {
             }
         }
 
-        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Option<f64>, D::Error> {
             Ok(Option::<Present>::deserialize(deserializer)?.map(|present| present.0))

@@ -21,6 +21,15 @@ pub struct Ending {
     pub text: Text,
 }
 
+/// When an incident was found not to be over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reopening {
+    /// The event that says so.
+    pub id: EventId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What is going wrong, from the first critical episode until it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incident {
@@ -35,7 +44,7 @@ pub struct Incident {
     /// When it began: the page.
     pub started: Timestamp,
     /// When it was reopened last.
-    pub reopened: Option<Timestamp>,
+    pub reopened: Option<Reopening>,
     /// How it ended; nothing while it is open.
     pub ended: Option<Ending>,
 }
@@ -64,7 +73,7 @@ impl Incident {
             Phase::Severity(sev) => self.sev = sev,
             Phase::Reopened => {
                 self.ended = None;
-                self.reopened = Some(event.at);
+                self.reopened = Some(Reopening { id: event.id, at: event.at });
             }
             Phase::Resolved => {
                 let automatic = event.actor.is_machine();
@@ -104,7 +113,7 @@ fn phase(recorded: &Recorded) -> Option<(&Event, Phase)> {
 }
 
 /// The incidents of a journal, kept up to date event by event. It keeps the few events that speak
-/// of incidents, and the retractions.
+/// of incidents, the retractions and the corrections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Incidents {
     events: History,
@@ -113,8 +122,9 @@ pub struct Incidents {
 impl Incidents {
     /// Takes in an event and says whether it may have changed an incident.
     pub fn append(&mut self, recorded: &Recorded) -> bool {
-        let speaks = matches!(recorded.event.kind, EventKind::Incident(_) | EventKind::Retracted);
-        speaks && self.events.insert(recorded.clone())
+        let event = &recorded.event;
+        let speaks = matches!(event.kind, EventKind::Incident(_) | EventKind::Retracted);
+        (speaks || event.corrects.is_some()) && self.events.insert(recorded.clone())
     }
 
     /// All incidents, in order of their beginning.

@@ -116,7 +116,7 @@ fn cause(incident: &Incident, events: &[&Recorded]) -> Option<(Timestamp, EventI
 fn restored(incident: &Incident, events: &[&Recorded]) -> Option<(Timestamp, EventId)> {
     let ended = incident.ended.as_ref().map(|ended| (ended.at, ended.id));
     // What was marked before it broke again was not yet the end.
-    let again = |at| incident.reopened.is_some_and(|reopened| at < reopened);
+    let again = |at| incident.reopened.is_some_and(|reopened| at < reopened.at);
     mark(events, Mark::Restored).filter(|(at, _)| !again(*at)).or(ended)
 }
 

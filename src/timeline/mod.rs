@@ -31,7 +31,7 @@ pub use filter::Filter;
 pub use gap::{Gap, gaps};
 pub use history::History;
 pub use hypothesis::{Hypothesis, hypotheses};
-pub use incident::{Ending, Incident, Incidents, incidents};
+pub use incident::{Ending, Incident, Incidents, Reopening, incidents};
 pub use milestone::{Milestone, Moment, milestones};
 pub use note::{NoteLine, read_note};
 pub use open::{OpenEpisodes, OpenRow};

@@ -86,8 +86,9 @@ impl Slice {
         Self::cut(history, board, &window, touching.last())
     }
 
-    /// The whole story of one incident: what carries its id, and what happened on its board from
-    /// [`LEAD`] before it until its end. None when the history does not hold its opening.
+    /// The whole story of one incident: what carries its id, what happened on its board from [`LEAD`]
+    /// before it until its end, and what was said of these later. None when the history does not hold
+    /// its opening.
     pub fn of_incident(history: &History, id: EventId) -> Option<Self> {
         let incident = incidents(history).into_iter().find(|incident| incident.id == id)?;
         let impact = history.iter().map(|recorded| &recorded.event).filter(|event| {
@@ -110,12 +111,12 @@ impl Slice {
         let of_board: Vec<&Recorded> =
             history.in_order().into_iter().filter(|recorded| recorded.event.board == *board).collect();
         let taken: Vec<&Recorded> =
-            of_board.iter().copied().filter(|recorded| window.takes(&recorded.event)).collect();
+            of_board.iter().copied().filter(|recorded| window.takes(&recorded.event, history)).collect();
         let counting: Vec<&Recorded> =
             taken.iter().copied().filter(|recorded| standing.stands(recorded.event.id)).collect();
         let milestones = incident.as_ref().map(|incident| {
             let story = Window::of(incident);
-            let counts = |r: &&Recorded| story.takes(&r.event) && standing.stands(r.event.id);
+            let counts = |r: &&Recorded| story.takes(&r.event, history) && standing.stands(r.event.id);
             milestones(incident, &of_board.into_iter().filter(counts).collect::<Vec<_>>())
         });
         let milestones = milestones.unwrap_or_default();
@@ -152,11 +153,22 @@ impl Window {
         Self { from: incident.started - LEAD, to, incident: Some(incident.id) }
     }
 
-    fn takes(&self, event: &Event) -> bool {
+    fn takes(&self, event: &Event, history: &History) -> bool {
+        let later = self.incident.is_some() && event.incident.is_none();
+        self.holds(event) || (later && self.holds_what_it_is_about(event, history))
+    }
+
+    fn holds(&self, event: &Event) -> bool {
         match (self.incident, event.incident) {
             (Some(own), Some(its)) => own == its,
             _ => self.touches(event.at, Some(event.at)),
         }
+    }
+
+    /// What is said of an entry of an incident belongs to it, even if it is said when all is over.
+    fn holds_what_it_is_about(&self, event: &Event, history: &History) -> bool {
+        let targets = [event.about, event.corrects].into_iter().flatten();
+        targets.filter_map(|id| history.get(id)).any(|target| self.holds(&target.event))
     }
 
     fn touches(&self, from: Timestamp, to: Option<Timestamp>) -> bool {

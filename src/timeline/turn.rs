@@ -18,7 +18,9 @@ pub struct Turn {
     pub board: Text,
     /// What becomes of it.
     pub phase: Phase,
-    /// Which incident; of one that opens, the id it will have.
+    /// The id the event will have: made from what caused it.
+    pub id: EventId,
+    /// Which incident; one that opens has the id of its event.
     pub incident: EventId,
     /// When it happened: the firing, or the first ok.
     pub at: Timestamp,
@@ -32,10 +34,6 @@ impl Turn {
     /// The event to record: the same, whoever records it.
     pub fn event(&self, now: Timestamp, recorder: Actor) -> Event {
         let kind = EventKind::Incident(self.phase);
-        let id = match self.phase {
-            Phase::Opened(_) => self.incident,
-            _ => EventId::following(&self.board, kind.name(), &[self.incident, self.cause]),
-        };
         let text = match self.phase {
             Phase::Opened(sev) => format!("{sev}: {} is critical", self.subject),
             Phase::Reopened => format!("{} is critical again", self.subject),
@@ -50,7 +48,7 @@ impl Turn {
             source: Text::line("local"),
             incident: Some(self.incident),
             about: Some(self.cause),
-            ..Event::new(id, self.board.clone(), kind, self.at, recorder)
+            ..Event::new(self.id, self.board.clone(), kind, self.at, recorder)
         }
     }
 }
@@ -62,45 +60,53 @@ impl Turn {
 /// - A critical firing within [`QUIET`] after an incident's end reopens it; a later one opens a new one.
 /// - When no alert has been critical for [`QUIET`], the incident is over by itself, as of the first ok
 ///   after it began or was reopened. An incident that no critical alert belongs to is left to the operator.
+/// - What was recorded once is not due again, even if an operator has struck it out since.
 pub fn turn(open: &OpenEpisodes, incidents: &Incidents, board: &Text, now: Timestamp) -> Option<Turn> {
-    match incidents.current(board) {
+    let due = match incidents.current(board) {
         Some(incident) if incident.is_open() => over(open, &incident, now),
-        last => begin(open, incidents, board, last.as_ref()),
-    }
+        last => begin(open, board, last.as_ref()),
+    };
+    due.filter(|turn| !incidents.knows(turn.id))
 }
 
-fn begin(open: &OpenEpisodes, incidents: &Incidents, board: &Text, last: Option<&Incident>) -> Option<Turn> {
+fn begin(open: &OpenEpisodes, board: &Text, last: Option<&Incident>) -> Option<Turn> {
     let ended = last.and_then(|last| Some((last, last.ended.as_ref()?.at)));
     let episodes = open.episodes();
     let of_board = episodes.iter().filter(|episode| episode.board == *board);
     let critical = of_board.filter_map(|episode| Some((episode, episode.critical()?)));
     let news = critical.filter(|(_, firing)| ended.is_none_or(|(_, end)| firing.at > end));
     let (episode, firing) = news.min_by_key(|(_, firing)| (firing.at, firing.id))?;
-    match ended {
-        Some((last, end)) if firing.at.since(end) <= QUIET => {
-            Some(begun(episode, firing, Phase::Reopened, last.id))
-        }
-        _ => {
-            let id = EventId::following(board, "incident.opened", &[firing.id]);
-            let opened = Phase::Opened(Sev::of(firing.severity));
-            (!incidents.knows(id)).then(|| begun(episode, firing, opened, id))
-        }
-    }
+    let reopens = ended.filter(|(_, end)| firing.at.since(*end) <= QUIET).map(|(last, _)| last.id);
+    Some(begun(episode, firing, reopens))
 }
 
-fn begun(episode: &Episode, firing: &Firing, phase: Phase, incident: EventId) -> Turn {
-    let (board, subject) = (episode.board.clone(), episode.subject.clone());
-    Turn { board, phase, incident, at: firing.at, subject, cause: firing.id }
+fn begun(episode: &Episode, firing: &Firing, reopens: Option<EventId>) -> Turn {
+    let phase = reopens.map_or(Phase::Opened(Sev::of(firing.severity)), |_| Phase::Reopened);
+    let causes: Vec<EventId> = reopens.into_iter().chain([firing.id]).collect();
+    let id = EventId::following(&episode.board, EventKind::Incident(phase).name(), &causes);
+    Turn {
+        board: episode.board.clone(),
+        phase,
+        id,
+        incident: reopens.unwrap_or(id),
+        at: firing.at,
+        subject: episode.subject.clone(),
+        cause: firing.id,
+    }
 }
 
 fn over(open: &OpenEpisodes, incident: &Incident, now: Timestamp) -> Option<Turn> {
     let end = open.last_critical_end(&incident.board)?;
     // An operator who reopened it after the first ok gets the whole quiet time anew.
-    let again = incident.reopened.map(|reopened| reopened + Duration::from_millis(1));
+    let again = incident.reopened.map(|reopened| reopened.at + Duration::from_millis(1));
     let ok_since = end.event.at.max(again.unwrap_or(end.event.at));
+    let begun = incident.reopened.map_or(incident.id, |reopened| reopened.id);
+    let phase = Phase::Resolved;
+    let causes = [incident.id, begun, end.event.id];
     (end.event.at >= incident.started && now.since(ok_since) >= QUIET).then(|| Turn {
         board: incident.board.clone(),
-        phase: Phase::Resolved,
+        phase,
+        id: EventId::following(&incident.board, EventKind::Incident(phase).name(), &causes),
         incident: incident.id,
         at: ok_since,
         subject: end.event.subject.clone(),
