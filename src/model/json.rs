@@ -93,6 +93,7 @@ pub(super) mod float {
         Word(String),
     }
 
+    #[allow(clippy::trivially_copy_pass_by_ref)] // the shape serde asks for
     pub(in crate::model) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         match *value {
             value if value.is_nan() => serializer.serialize_str("NaN"),

@@ -147,9 +147,9 @@ impl Incidents {
 impl FromIterator<Recorded> for Incidents {
     fn from_iter<I: IntoIterator<Item = Recorded>>(events: I) -> Self {
         let mut incidents = Self::default();
-        events.into_iter().for_each(|recorded| {
+        for recorded in events {
             incidents.append(&recorded);
-        });
+        }
         incidents
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{Actor, Event, EventId, EventKind, Phase, Sev, Severity, Subje
 
 /// How long it must have been ok before an incident is over by itself; within the same time after
 /// its end a critical alert reopens it.
-pub const QUIET: Duration = Duration::from_mins(60);
+pub const QUIET: Duration = Duration::from_hours(1);
 
 /// What is due to become of an incident; [`Turn::event`] says so on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use warroom::model::{
     Actor, Event, EventId, EventKind, Evidence, Labels, Recorded, Severity, Subject, Text, Timestamp, Unit,
     Verdict,
 };
-use warroom::timeline::{History, Incidents, OpenEpisodes, rearms, turn};
+use warroom::timeline::{History, Incident, Incidents, OpenEpisodes, rearms, turn};
 
 /// The board of the story.
 pub(crate) fn board() -> Text {
@@ -66,7 +66,7 @@ impl Journal {
     /// Something a person does, at the time it happens, in the open incident.
     pub(crate) fn person(&mut self, hhmm: i64, kind: EventKind, subject: Subject, text: &str) -> EventId {
         let id = EventId::of_person(at(hhmm), [self.events.len() as u8; 10]);
-        let incident = self.incidents.current(&board()).filter(|incident| incident.is_open());
+        let incident = self.incidents.current(&board()).filter(Incident::is_open);
         self.append(Event {
             subject,
             text: Text::line(text),

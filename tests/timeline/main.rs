@@ -1,5 +1,7 @@
 //! What the timeline makes of events.
 
+#![allow(clippy::unwrap_used)] // the helpers are tests too
+
 mod acknowledge;
 mod incident;
 mod json;

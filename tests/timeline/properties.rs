@@ -90,9 +90,9 @@ fn history(events: &[Recorded]) -> History {
 
 fn appended(events: &[Recorded]) -> OpenEpisodes {
     let mut open = OpenEpisodes::default();
-    events.iter().for_each(|recorded| {
+    for recorded in events {
         open.append(recorded);
-    });
+    }
     open
 }
 
@@ -132,7 +132,9 @@ proptest! {
     fn what_is_kept_open_is_what_the_history_says((journal, arrival) in arrivals(), cut in 0..50_usize) {
         let mut open = appended(&arrival[..cut.min(arrival.len())]);
         open = reopened(&open);
-        arrival.iter().skip(cut).for_each(|recorded| { open.append(recorded); });
+        for recorded in arrival.iter().skip(cut) {
+            open.append(recorded);
+        }
         let history = history(&journal);
         prop_assert_eq!(sorted(open.episodes()), sorted(episodes(&history)));
         let mut down = open.down();
@@ -188,7 +190,9 @@ proptest! {
         let shown = open.episodes();
         open.forget(before);
         prop_assert_eq!(open.episodes(), shown);
-        future.iter().for_each(|recorded| { open.append(recorded); });
+        for recorded in &future {
+            open.append(recorded);
+        }
         prop_assert_eq!(sorted(open.episodes()), sorted(episodes(&history(&journal))));
     }
 

@@ -57,7 +57,9 @@ impl EventId {
     pub fn following(board: &Text, what: &str, causes: &[Self]) -> Self {
         let mut origin = Origin::new("following", board);
         origin.add(what.as_bytes());
-        causes.iter().for_each(|cause| origin.add(cause.0.as_bytes()));
+        for cause in causes {
+            origin.add(cause.0.as_bytes());
+        }
         origin.id()
     }
 
