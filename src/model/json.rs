@@ -81,67 +81,6 @@ impl<'de> Deserialize<'de> for Unit {
     }
 }
 
-/// Numbers that JSON has no words for are written as Prometheus writes them.
-pub(super) mod float {
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::Serializer;
-
-    #[derive(serde::Deserialize)]
-    #[serde(untagged)]
-    enum Number {
-        Finite(f64),
-        Word(String),
-    }
-
-    #[allow(clippy::trivially_copy_pass_by_ref)] // the shape serde asks for
-    pub(in crate::model) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        match *value {
-            value if value.is_nan() => serializer.serialize_str("NaN"),
-            f64::INFINITY => serializer.serialize_str("+Inf"),
-            f64::NEG_INFINITY => serializer.serialize_str("-Inf"),
-            value => serializer.serialize_f64(value),
-        }
-    }
-
-    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-        match Number::deserialize(deserializer)? {
-            Number::Finite(value) => Ok(value),
-            Number::Word(word) => match word.as_str() {
-                "NaN" => Ok(f64::NAN),
-                "+Inf" => Ok(f64::INFINITY),
-                "-Inf" => Ok(f64::NEG_INFINITY),
-                _ => Err(D::Error::custom("a number, `NaN`, `+Inf` or `-Inf` belongs here")),
-            },
-        }
-    }
-
-    /// The same for a number that may be missing.
-    pub(in crate::model) mod optional {
-        use serde::de::{Deserialize, Deserializer};
-        use serde::ser::Serializer;
-
-        #[derive(serde::Deserialize)]
-        struct Present(#[serde(with = "super")] f64);
-
-        #[allow(clippy::ref_option)] // the shape serde asks for
-        pub(in crate::model) fn serialize<S: Serializer>(
-            value: &Option<f64>,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            match value {
-                Some(value) => super::serialize(value, serializer),
-                None => serializer.serialize_none(),
-            }
-        }
-
-        pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<f64>, D::Error> {
-            Ok(Option::<Present>::deserialize(deserializer)?.map(|present| present.0))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

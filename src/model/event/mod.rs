@@ -4,6 +4,7 @@ mod body;
 mod evidence;
 mod id;
 mod kind;
+mod number;
 mod wire;
 
 pub use body::{Event, Link, Recorded};
