@@ -91,12 +91,7 @@ impl Slice {
     /// its opening.
     pub fn of_incident(history: &History, id: EventId) -> Option<Self> {
         let incident = incidents(history).into_iter().find(|incident| incident.id == id)?;
-        let impact = history.iter().map(|recorded| &recorded.event).filter(|event| {
-            event.incident == Some(id) && event.kind == EventKind::Milestone(Mark::ImpactStart)
-        });
-        let begin = impact.map(|event| event.at).chain([incident.started]).min()?;
-        let to = incident.ended.as_ref().map(|ended| ended.at);
-        let window = Window { from: begin - LEAD, to, incident: Some(id) };
+        let window = Window::of(&incident, history);
         let board = incident.board.clone();
         Some(Self::cut(history, &board, &window, Some(incident)))
     }
@@ -108,30 +103,27 @@ impl Slice {
 
     fn cut(history: &History, board: &Text, window: &Window, incident: Option<Incident>) -> Self {
         let standing = Standing::of(history);
-        let of_board: Vec<&Recorded> =
-            history.in_order().into_iter().filter(|recorded| recorded.event.board == *board).collect();
-        let taken: Vec<&Recorded> =
-            of_board.iter().copied().filter(|recorded| window.takes(&recorded.event, history)).collect();
-        let counting: Vec<&Recorded> =
-            taken.iter().copied().filter(|recorded| standing.stands(recorded.event.id)).collect();
-        let milestones = incident.as_ref().map(|incident| {
-            let story = Window::of(incident);
-            let counts = |r: &&Recorded| story.takes(&r.event, history) && standing.stands(r.event.id);
-            milestones(incident, &of_board.into_iter().filter(counts).collect::<Vec<_>>())
-        });
-        let milestones = milestones.unwrap_or_default();
+        let within = |window: &Window| -> Vec<&Recorded> {
+            let of_board = |r: &&Recorded| r.event.board == *board && window.takes(&r.event, history);
+            history.in_order().into_iter().filter(of_board).collect()
+        };
+        let counting = |window: &Window| of(within(window), |recorded| standing.stands(recorded.event.id));
+        // An incident is measured by its whole story, even where the slice shows less of it.
+        let measured = incident.as_ref().map(|i| milestones(i, &counting(&Window::of(i, history))));
+        let milestones = measured.unwrap_or_default();
+        let events = counting(window);
         Self {
             board: board.clone(),
             from: window.from,
             to: window.to,
             figures: figures(&milestones),
-            entries: taken.into_iter().map(|recorded| entry(recorded, &standing)).collect(),
+            entries: within(window).into_iter().map(|recorded| entry(recorded, &standing)).collect(),
             episodes: of(episodes(history), |e| {
                 e.board == *board && window.touches(e.started(), e.resolved.map(|end| end.at))
             }),
             gaps: of(gaps(history), |gap| gap.board == *board && window.touches(gap.from, gap.to)),
-            todos: counting.iter().filter_map(|recorded| todo(&recorded.event)).collect(),
-            hypotheses: hypotheses(counting.iter().map(|recorded| &recorded.event)),
+            todos: events.iter().filter_map(|recorded| todo(&recorded.event)).collect(),
+            hypotheses: hypotheses(events.iter().map(|recorded| &recorded.event)),
             incident,
             milestones,
         }
@@ -147,10 +139,13 @@ struct Window {
 }
 
 impl Window {
-    /// What an incident is measured by, even when the slice shows less of it.
-    fn of(incident: &Incident) -> Self {
+    /// From before the impact or the page until the end.
+    fn of(incident: &Incident, history: &History) -> Self {
+        let own = history.iter().map(|r| &r.event).filter(|event| event.incident == Some(incident.id));
+        let impact = own.filter(|event| event.kind == EventKind::Milestone(Mark::ImpactStart));
+        let begin = impact.map(|event| event.at).fold(incident.started, Timestamp::min);
         let to = incident.ended.as_ref().map(|ended| ended.at);
-        Self { from: incident.started - LEAD, to, incident: Some(incident.id) }
+        Self { from: begin - LEAD, to, incident: Some(incident.id) }
     }
 
     fn takes(&self, event: &Event, history: &History) -> bool {
