@@ -9,6 +9,7 @@ pub mod api;
 pub mod demo;
 pub mod metrics;
 pub mod signals;
+pub mod timeline;
 
 pub mod sources;
 

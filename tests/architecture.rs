@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each room with the rooms it may import; the order is from the ground up.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("api", &["model"]),
     ("metrics", &["model"]),
     ("signals", &["model"]),
+    ("timeline", &["model"]),
     ("demo", &["model"]),
     ("sources", &["api", "metrics", "model"]),
     ("app", &["signals", "model"]),

@@ -1,22 +1,34 @@
-//! The vocabulary every other room speaks: text, labels, samples, readings, observations, time.
+//! The vocabulary every other room speaks: text, labels, samples, readings, observations, events,
+//! time.
 //!
 //! No I/O, no async, no drawing. Whatever comes from outside becomes one of these types at the
 //! boundary, so that the rooms above never meet a raw string that could reach the terminal.
 
+mod actor;
 mod clock;
+mod event;
+mod json;
 mod labels;
 mod matcher;
 mod observation;
 mod sample;
+mod severity;
+mod subject;
 mod text;
 mod timestamp;
 mod unit;
 
+pub use actor::Actor;
 pub use clock::Clock;
+pub use event::{
+    EVENT_VERSION, Event, EventId, EventKind, Evidence, Link, Mark, NotAnEvent, Phase, Recorded, Verdict,
+};
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
 pub use observation::{Failure, Item, Notice, Observation, Reading, Readings};
 pub use sample::Sample;
+pub use severity::{Sev, Severity};
+pub use subject::{ALERT_NAME, Fingerprint, NotAFingerprint, Subject};
 pub use text::Text;
 pub use timestamp::Timestamp;
 pub use unit::Unit;

@@ -1,0 +1,43 @@
+//! What events add up to: episodes and who is on them, incidents, figures, filters, slices.
+//!
+//! Pure folds in the order (`at`, `id`): the same events give the same answer, whatever order they
+//! arrive in and however often. Only who was first, and what somebody could have known, is decided by
+//! the journal's own order (`seq`).
+
+mod acknowledgement;
+mod episode;
+mod figure;
+mod filter;
+mod gap;
+mod history;
+mod hypothesis;
+mod incident;
+mod milestone;
+mod note;
+mod open;
+mod rearm;
+mod slice;
+mod standing;
+mod strand;
+mod track;
+mod turn;
+mod when;
+mod words;
+
+pub use acknowledgement::{Ack, Acknowledgement};
+pub use episode::{Episode, Firing, Resolution, episodes};
+pub use figure::{FIGURES, Figure, figures};
+pub use filter::Filter;
+pub use gap::{Gap, gaps};
+pub use history::History;
+pub use hypothesis::{Hypothesis, hypotheses};
+pub use incident::{Ending, Incident, Incidents, Reopening, incidents};
+pub use milestone::{Milestone, Moment, milestones};
+pub use note::{NoteLine, read_note};
+pub use open::{OpenEpisodes, OpenRow};
+pub use rearm::{Because, Rearm, rearms};
+pub use slice::{Entry, LEAD, Slice, Todo};
+pub use standing::Standing;
+pub use track::{Track, TrackKey};
+pub use turn::{QUIET, Turn, turn};
+pub use words::Misread;
