@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "support/endpoint.rs"]
-#[allow(dead_code)]
 mod endpoint;
 
 use assert_cmd::Command;
