@@ -41,8 +41,10 @@ pub struct App {
     pub selected: Option<GaugeId>,
     /// What is in front.
     pub view: View,
-    /// The last thing that went wrong inside warroom itself.
+    /// The last thing that went wrong inside warroom itself, for a minute.
     pub trouble: Option<Text>,
+    /// When that was.
+    pub(super) troubled: Timestamp,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             selected: None,
             view: View::Board,
             trouble: None,
+            troubled: opening.now,
         }
     }
 

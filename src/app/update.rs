@@ -1,13 +1,18 @@
 //! One message after the other.
 
+use std::time::Duration;
+
 use super::actions;
 use super::message::{Effect, Message};
 use super::state::App;
 use crate::model::{Text, Timestamp};
 
+/// How long trouble inside warroom stays in sight.
+const TROUBLE_STAYS: Duration = Duration::from_mins(1);
+
 /// Takes in a message at the board's time `now`; the effects are for the runtime to carry out.
 pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect> {
-    app.now = app.now.max(now);
+    app.now = now;
     match message {
         Message::Observed(observation) => app.gauges.observe(&observation),
         Message::Discovered(source, signals) => {
@@ -19,12 +24,116 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect>
         Message::Act(action) => return actions::act(app, action),
         Message::Restarted { source, reason } => {
             app.gauges.restarted(&source);
-            app.trouble =
-                Some(Text::line(&format!("{source}: the task crashed and was restarted: {reason}")));
+            trouble(app, Text::line(&format!("{source}: the task crashed and was restarted: {reason}")));
         }
-        Message::Trouble(text) => app.trouble = Some(text),
+        Message::Trouble(text) => trouble(app, text),
         Message::Fitted(last) => actions::keep_within(app, last),
-        Message::Tick => {}
+        Message::Tick => {
+            if app.now.since(app.troubled) > TROUBLE_STAYS {
+                app.trouble = None;
+            }
+        }
     }
     None
+}
+
+fn trouble(app: &mut App, text: Text) {
+    app.trouble = Some(text);
+    app.troubled = app.now;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::{Action, Mode};
+    use crate::app::state::{Opening, View};
+    use crate::model::{Clock, Unit};
+    use crate::signals::{Gauge, Role, SignalSpec, SourceSpec};
+
+    fn at(secs: i64) -> Timestamp {
+        Timestamp::from_millis(secs * 1000)
+    }
+
+    fn signal(name: &str) -> SignalSpec {
+        SignalSpec {
+            id: name.into(),
+            name: name.into(),
+            source: "app".into(),
+            role: Role::Usage,
+            unit: Unit::Count,
+            expr: String::new(),
+            limit: None,
+            warning: None,
+            critical: None,
+        }
+    }
+
+    fn app() -> App {
+        let mut app = App::new(Opening { board: Text::line("shop"), clock: Clock::System, now: at(0) });
+        let source = SourceSpec {
+            name: "app".into(),
+            url: Text::line("http://app/metrics"),
+            stale_after: Duration::from_secs(10),
+            insecure: false,
+        };
+        let signals = ["a", "b", "c"].map(signal).to_vec();
+        update(&mut app, Message::Discovered(source, signals), at(0));
+        app
+    }
+
+    fn act(app: &mut App, action: Action) -> Option<Effect> {
+        update(app, Message::Act(action), at(1))
+    }
+
+    fn selected(app: &App) -> Option<String> {
+        app.selected_gauge().map(|gauge: &Gauge| gauge.spec.name.to_string())
+    }
+
+    #[test]
+    fn selection_walks_and_stops_at_the_ends() {
+        let mut app = app();
+        act(&mut app, Action::Next);
+        assert_eq!(selected(&app).as_deref(), Some("a"));
+        act(&mut app, Action::Previous);
+        assert_eq!(selected(&app).as_deref(), Some("a"));
+        act(&mut app, Action::Last);
+        act(&mut app, Action::Next);
+        assert_eq!(selected(&app).as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn the_selection_stays_with_its_gauge_whatever_arrives() {
+        let mut app = app();
+        act(&mut app, Action::Next);
+        act(&mut app, Action::Next);
+        let errors = SignalSpec { role: Role::Errors, ..signal("errors") };
+        let source = app.gauges.sources()[0].spec.clone();
+        update(&mut app, Message::Discovered(source, vec![errors]), at(2));
+        assert_eq!((selected(&app).as_deref(), app.selected_index()), (Some("b"), Some(2)));
+    }
+
+    #[test]
+    fn views_open_scroll_within_bounds_and_close() {
+        let mut app = app();
+        act(&mut app, Action::Detail);
+        assert_eq!(app.mode(), Mode::Detail);
+        act(&mut app, Action::Last);
+        update(&mut app, Message::Fitted(7), at(2));
+        act(&mut app, Action::Previous);
+        assert!(matches!(app.view, View::Detail(_, 6)), "{:?}", app.view);
+        act(&mut app, Action::Help);
+        act(&mut app, Action::Help);
+        assert_eq!(app.view, View::Board);
+        assert_eq!(act(&mut app, Action::Quit), Some(Effect::Quit));
+    }
+
+    #[test]
+    fn trouble_is_shown_for_a_minute() {
+        let mut app = app();
+        update(&mut app, Message::Trouble(Text::line("no shell")), at(10));
+        update(&mut app, Message::Tick, at(70));
+        assert!(app.trouble.is_some());
+        update(&mut app, Message::Tick, at(71));
+        assert!(app.trouble.is_none());
+    }
 }

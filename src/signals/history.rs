@@ -8,6 +8,9 @@ use crate::model::{Sample, Timestamp};
 /// Points kept for one series: a day at one point every 15 s, 90 KiB.
 const MAX_POINTS: usize = 5760;
 
+/// A step back this large is the clock's, not an endpoint's.
+const CLOCK_SET_BACK: Duration = Duration::from_mins(1);
+
 /// The latest samples of one series, in order of time. A NaN is a gap: nothing was known then.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -15,10 +18,15 @@ pub struct History {
 }
 
 impl History {
-    /// Adds a sample; one that is not after the last is dropped, since the past does not change.
+    /// Adds a sample. One that is not after the last is dropped, since the past does not change,
+    /// unless it is so far back that the clock itself must have been set back: then what lies after
+    /// it never was.
     pub fn push(&mut self, sample: Sample) {
-        if self.points.back().is_some_and(|last| sample.at <= last.at) {
-            return;
+        if let Some(last) = self.points.back().filter(|last| sample.at <= last.at) {
+            if last.at.since(sample.at) < CLOCK_SET_BACK {
+                return;
+            }
+            self.points.retain(|point| point.at < sample.at);
         }
         if self.points.len() == MAX_POINTS {
             self.points.pop_front();
@@ -110,6 +118,13 @@ mod tests {
         history.gap(at(9));
         assert_eq!(columns(&history)[..2], [Some(1.0), None]);
         assert_eq!(history.newest().count(), 2);
+    }
+
+    #[test]
+    fn a_clock_set_back_starts_over_from_there() {
+        let history = history(&[(10, 1.0), (4000, 2.0), (400, 3.0), (390, 4.0)]);
+        let values: Vec<f64> = history.newest().map(|point| point.value).collect();
+        assert_eq!(values, [3.0, 1.0]);
     }
 
     #[test]
