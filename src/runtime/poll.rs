@@ -1,6 +1,7 @@
 //! Poll loops: one task for each source, restarted when it crashes.
 
 use std::any::Any;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,7 +40,8 @@ pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> Jo
             let (theirs, sender) = (polling.clone(), messages.clone());
             // Made in there, too: making a source may crash as well as asking it.
             let task = tokio::spawn(async move {
-                poll_loop((theirs.make)(&sender), theirs.interval, now, sender).await;
+                let pace = Pace { every: theirs.interval, phase: phase(&theirs.spec.name) };
+                poll_loop((theirs.make)(&sender), pace, now, sender).await;
             });
             let Err(crash) = task.await else { return };
             if crash.is_cancelled() {
@@ -55,12 +57,30 @@ pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> Jo
     })
 }
 
-async fn poll_loop(mut source: Box<dyn Source>, every: Duration, now: Now, messages: Sender<Message>) {
+/// When a source is asked.
+#[derive(Clone, Copy)]
+struct Pace {
+    every: Duration,
+    /// Its place within the interval, from 0 to 1: sources that started together must not be asked
+    /// in one burst for ever.
+    phase: f64,
+}
+
+/// A source's place within the interval, from its name: the same after every start.
+fn phase(name: &str) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish() as f64 / u64::MAX as f64
+}
+
+async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, messages: Sender<Message>) {
+    let every = pace.every;
     let mut ticks = interval(every);
     // A poll that took long is followed by the next at its own pace, not by a burst.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut answering = false;
     let mut failures = 0_u32;
+    let mut polls = 0_u32;
     loop {
         ticks.tick().await;
         let at = now.board();
@@ -74,7 +94,10 @@ async fn poll_loop(mut source: Box<dyn Source>, every: Duration, now: Now, messa
         // The second scrape after a start or an outage brings the rates back; one failure may pass.
         if failures == 1 || (!failed && !answering) {
             ticks.reset_after(SOON.min(every));
+        } else if polls == 1 {
+            ticks.reset_after(every.mul_f64(0.5 + pace.phase / 2.0));
         }
+        polls = polls.saturating_add(1);
         answering = !failed;
     }
 }
