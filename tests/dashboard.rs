@@ -18,7 +18,7 @@ const PAGE: &str = "# TYPE http_requests_total counter\nhttp_requests_total{code
 
 /// The clock in the header, as seconds of the day.
 fn clock(screen: &str) -> Option<u32> {
-    let found = Regex::new(r"(\d\d):(\d\d):(\d\d)").unwrap().captures(screen.lines().next()?)?;
+    let found = Regex::new(r"UTC (\d\d):(\d\d):(\d\d)").unwrap().captures(screen.lines().next()?)?;
     let part = |n: usize| found[n].parse::<u32>().unwrap();
     Some(part(1) * 3600 + part(2) * 60 + part(3))
 }
