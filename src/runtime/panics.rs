@@ -20,8 +20,8 @@ static SCREEN_UP: AtomicBool = AtomicBool::new(false);
 /// Puts warroom's panic hook in place of the default one, which would write over the screen.
 ///
 /// A panic in a worker thread is left to whoever watches its task, also before the screen is up: its
-/// text may come from outside. One in a thread the screen
-/// depends on gives the terminal back, says what happened in one line, and ends the process.
+/// text may come from outside. One in a thread the screen depends on gives the terminal back, says what
+/// happened in one line, and ends the process.
 pub(super) fn install() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
