@@ -87,11 +87,14 @@ fn polling(name: &str, act: Act) -> Polling {
 
 /// A dashboard of a steady source and one that does `act` with each poll.
 fn dashboard(act: Act) -> ! {
+    show(vec![polling("steady", |_| {}), polling("shaky", act)]);
+}
+
+fn show(sources: Vec<Polling>) -> ! {
     let now = Now::new(Clock::System);
     let opening = Opening { board: Text::line("crashes"), clock: now.clock(), now: now.board() };
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-    let sources = vec![polling("steady", |_| {}), polling("shaky", act)];
     let dashboard = Dashboard { opening, now, sources, look };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
@@ -107,6 +110,18 @@ fn child_crashes_with_every_poll() {
 #[ignore = "a child of the tests below: needs a terminal of its own"]
 fn child_crashes_with_the_first_poll() {
     dashboard(|before| assert!(before > 0, "{HOSTILE}"));
+}
+
+#[test]
+#[ignore = "a child of the tests below: needs a terminal of its own"]
+fn child_crashes_while_a_source_is_made() {
+    let mut shaky = polling("shaky", |_| {});
+    let (make, times) = (shaky.make, AtomicU64::new(0));
+    shaky.make = Box::new(move |messages| {
+        assert!(times.fetch_add(1, Ordering::SeqCst) > 0, "{HOSTILE}");
+        make(messages)
+    });
+    show(vec![polling("steady", |_| {}), shaky]);
 }
 
 #[test]
@@ -191,11 +206,13 @@ fn a_source_that_always_crashes_disturbs_nobody() {
 
 #[test]
 fn a_source_that_crashed_once_answers_again() {
-    let (terminal, before) = run("child_crashes_with_the_first_poll");
-    terminal.wait_for_text("shaky: the task crashed and was restarted: boom");
-    wait_for_polls(&terminal, "shaky", 2);
-    wait_for_polls(&terminal, "steady", 2);
-    assert_usable(terminal, &before);
+    for child in ["child_crashes_with_the_first_poll", "child_crashes_while_a_source_is_made"] {
+        let (terminal, before) = run(child);
+        terminal.wait_for_text("shaky: the task crashed and was restarted: boom");
+        wait_for_polls(&terminal, "shaky", 2);
+        wait_for_polls(&terminal, "steady", 2);
+        assert_usable(terminal, &before);
+    }
 }
 
 #[test]

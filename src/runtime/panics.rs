@@ -19,19 +19,22 @@ static SCREEN_UP: AtomicBool = AtomicBool::new(false);
 
 /// Puts warroom's panic hook in place of the default one, which would write over the screen.
 ///
-/// A panic in a worker thread is left to whoever watches its task. One in a thread the screen
-/// depends on gives the terminal back, says what happened in one line, and ends the process.
+/// A panic in a worker thread is left to whoever watches its task, also before the screen is up: its
+/// text may come from outside. One in a thread the screen depends on gives the terminal back, says what
+/// happened in one line, and ends the process.
 pub(super) fn install() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if !SCREEN_UP.load(Ordering::SeqCst) {
-            default(info);
-        } else if is_screen_thread() {
+        if is_background() {
+            return;
+        }
+        if SCREEN_UP.load(Ordering::SeqCst) {
             terminal::leave();
             // Unlike `eprintln!`, no panic of its own when nobody reads it any more.
             let _ = writeln!(io::stderr(), "warroom: crashed: {}; please report this", one_line(info));
             process::exit(CRASHED);
         }
+        default(info);
     }));
 }
 
@@ -40,8 +43,8 @@ pub(super) fn screen_is_up(up: bool) {
     SCREEN_UP.store(up, Ordering::SeqCst);
 }
 
-fn is_screen_thread() -> bool {
-    thread::current().name() != Some(BACKGROUND)
+fn is_background() -> bool {
+    thread::current().name() == Some(BACKGROUND)
 }
 
 fn one_line(info: &PanicHookInfo<'_>) -> Text {

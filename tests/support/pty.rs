@@ -146,11 +146,15 @@ impl Terminal {
         self.master = None;
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, and for its last words where they are read.
     pub(crate) fn wait_for_exit(&mut self, within: Duration) -> Option<ExitStatus> {
         let deadline = Instant::now() + within;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                let state = self.seen.state();
+                let unread = |state: &mut State| !(state.ended || state.paused || state.closed);
+                let left = deadline.saturating_duration_since(Instant::now());
+                drop(self.seen.changed.wait_timeout_while(state, left, unread));
                 return Some(status);
             }
             if Instant::now() > deadline {
