@@ -67,6 +67,19 @@ fn child_leaves_a_terminal_that_takes_nothing() {
     process::exit(0);
 }
 
+#[test]
+#[ignore = "a child of the tests below: needs a terminal of its own"]
+fn child_paints_on_after_leaving() {
+    terminal::enter().unwrap();
+    let painter = Painter::start(terminal::output().unwrap(), |_| {}).unwrap();
+    painter.paint(frame(5, 1, "w"));
+    assert!(painter.settle(SOON));
+    terminal::leave();
+    painter.paint(frame(5, 1, "z"));
+    assert!(painter.settle(SOON));
+    process::exit(0);
+}
+
 fn run(child: &str) -> (Terminal, String) {
     let mut command = in_terminal(&std::env::current_exe().unwrap().display().to_string());
     command.args(["--ignored", "--exact", "--nocapture", child]);
@@ -103,5 +116,14 @@ fn a_terminal_that_takes_nothing_is_left_all_the_same() {
     let (mut terminal, before) = run("child_leaves_a_terminal_that_takes_nothing");
     terminal.pause(true);
     assert!(terminal.wait_for_exit(PATIENCE).expect("it leaves").success());
+    assert_eq!(format!("{:?}", terminal.settings()), before);
+}
+
+#[test]
+fn nothing_is_painted_once_the_terminal_is_given_back() {
+    let (mut terminal, before) = run("child_paints_on_after_leaving");
+    assert!(terminal.wait_for_exit(PATIENCE).expect("it leaves").success());
+    let written = written(&terminal);
+    assert!(written.contains("wwwww") && !written.contains("zzzzz"), "{written:?}");
     assert_eq!(format!("{:?}", terminal.settings()), before);
 }

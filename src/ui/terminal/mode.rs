@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
 use std::time::Duration;
 
 use crossterm::terminal;
@@ -18,7 +20,13 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// How long a terminal that takes no bytes may hold up leaving it, each time it is asked.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// How often leaving looks whether a write under way has ended.
+const LOOK: Duration = Duration::from_millis(1);
+
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Held while bytes are written: whoever leaves waits for them, so that no frame lands on the shell's screen.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// Takes the terminal over: raw mode, alternate screen, bracketed paste, no cursor.
 pub fn enter() -> io::Result<()> {
@@ -27,8 +35,8 @@ pub fn enter() -> io::Result<()> {
     output().and_then(|mut out| out.write_all(ENTER)).inspect_err(|_| leave())
 }
 
-/// Gives the terminal back as it was. Does nothing when it is not taken; never panics; takes at most half
-/// a second even when the terminal takes no bytes, so that a panic hook may call it.
+/// Gives the terminal back as it was. Does nothing when it is not taken; never panics; takes at most a
+/// second even when the terminal takes no bytes, so that a panic hook may call it.
 pub fn leave() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
@@ -36,14 +44,17 @@ pub fn leave() {
     // First what matters most and cannot block: keys work as usual again.
     let _ = terminal::disable_raw_mode();
     let stdout = rustix::stdio::stdout();
-    if !takes_bytes(PATIENCE) {
-        // Frames nobody has seen yet stand in the way.
+    let mut writing = writing_within(PATIENCE);
+    if writing.is_none() || !takes_bytes(PATIENCE) {
+        // Frames nobody has seen yet stand in the way; a write that hangs on them ends with them.
         let _ = tcflush(stdout, QueueSelector::OFlush);
+        writing = writing.or_else(|| writing_within(PATIENCE));
         if !takes_bytes(PATIENCE) {
             return;
         }
     }
     let _ = rustix::io::write(stdout, LEAVE);
+    drop(writing);
 }
 
 /// The terminal's output, apart from the process's buffered and locked one: a painter stuck in a write
@@ -57,9 +68,14 @@ pub fn output() -> io::Result<Output> {
 pub struct Output(File);
 
 impl Write for Output {
-    /// Waits when the terminal takes no bytes, even where a parent process left it non-blocking.
+    /// Waits when the terminal takes no bytes, even where a parent process left it non-blocking. What
+    /// comes after the terminal was given back is dropped.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
+            if !ENTERED.load(Ordering::SeqCst) {
+                return Ok(bytes.len());
+            }
             match self.0.write(bytes) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     poll(&mut [PollFd::new(&self.0, PollFlags::OUT)], None)?;
@@ -77,6 +93,18 @@ impl Write for Output {
 /// Columns and rows of the terminal.
 pub fn size() -> io::Result<(u16, u16)> {
     terminal::size()
+}
+
+/// Keeps everybody else from writing, unless somebody is still at it after so long.
+fn writing_within(patience: Duration) -> Option<MutexGuard<'static, ()>> {
+    for _ in 0..patience.as_millis() / LOOK.as_millis() {
+        match WRITING.try_lock() {
+            Ok(writing) => return Some(writing),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => thread::sleep(LOOK),
+        }
+    }
+    None
 }
 
 fn takes_bytes(within: Duration) -> bool {
