@@ -11,9 +11,12 @@ pub mod metrics;
 pub mod signals;
 pub mod timeline;
 
+pub mod journal;
 pub mod sources;
 
 pub mod app;
+pub mod export;
+pub mod recorder;
 
 pub mod ui;
 

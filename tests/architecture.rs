@@ -8,19 +8,34 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each room with the rooms it may import; the order is from the ground up.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("api", &["model"]),
     ("metrics", &["model"]),
     ("signals", &["model"]),
     ("timeline", &["model"]),
     ("demo", &["model"]),
+    ("journal", &["timeline", "model"]),
     ("sources", &["api", "metrics", "model"]),
-    ("app", &["signals", "model"]),
-    ("ui", &["app", "signals", "model"]),
+    ("recorder", &["signals", "timeline", "model"]),
+    ("export", &["timeline", "signals", "model"]),
+    ("app", &["signals", "timeline", "model"]),
+    ("ui", &["app", "signals", "timeline", "model"]),
     ("config", &["metrics", "signals", "model"]),
-    ("runtime", &["config", "ui", "app", "sources", "signals", "metrics", "api", "model"]),
-    ("cli", &["runtime", "config", "ui", "app", "demo", "sources", "signals", "metrics", "api", "model"]),
+    (
+        "runtime",
+        &[
+            "config", "ui", "app", "recorder", "sources", "journal", "signals", "timeline", "metrics", "api",
+            "model",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "runtime", "config", "ui", "app", "export", "recorder", "sources", "journal", "demo", "signals",
+            "timeline", "metrics", "api", "model",
+        ],
+    ),
 ];
 
 #[test]

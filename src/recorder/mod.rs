@@ -1,0 +1,1 @@
+//! What observations mean for the timeline: the life cycle of local rules, sources and deploys (pure).
