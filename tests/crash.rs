@@ -92,7 +92,7 @@ fn dashboard(act: Act) -> ! {
 
 fn show(sources: Vec<Polling>) -> ! {
     let now = Now::new(Clock::System);
-    let opening = Opening { board: Text::line("crashes"), clock: now.clock(), now: now.board() };
+    let opening = Opening::new(Text::line("crashes"), now.clock(), now.board());
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
     let dashboard = Dashboard { opening, now, sources, look };

@@ -12,12 +12,13 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
+use warroom::app::Fitted;
 use warroom::app::{Action, App, Message, Opening, update};
 use warroom::model::{Clock, Item, Labels, Notice, Observation, Text, Unit};
 use warroom::signals::{Role as Purpose, SignalSpec};
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
-use warroom::ui::{Charset, Drawn, Look, draw, snapshot};
+use warroom::ui::{Charset, Look, draw, snapshot};
 
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 const STORIES: [fn() -> App; 4] = [story::calm, story::incident, story::stale, story::no_data];
@@ -26,7 +27,7 @@ fn look(depth: Depth, charset: Charset) -> Look {
     Look { theme: Theme::named("dark", depth).unwrap(), keymap: Keymap::default(), charset }
 }
 
-fn frame_in(look: &Look, app: &App, width: u16, height: u16) -> (Buffer, Drawn) {
+fn frame_in(look: &Look, app: &App, width: u16, height: u16) -> (Buffer, Fitted) {
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
     let drawn = draw(app, look, area, &mut buffer);
@@ -186,11 +187,11 @@ fn scrolling_ends_where_the_text_does() {
     act(&mut app, Action::Worst);
     act(&mut app, Action::Detail);
     let plain = look(Depth::Ansi16, Charset::Unicode);
-    let max_scroll = frame_in(&plain, &app, 80, 24).1.max_scroll;
-    assert!(max_scroll > 0);
+    let fitted = frame_in(&plain, &app, 80, 24).1;
+    assert!(fitted.max_scroll > 0);
     act(&mut app, Action::Last);
     let end = text(&app, 80, 24);
-    update(&mut app, Message::Fitted(max_scroll), story::NOW);
+    update(&mut app, Message::Fitted(fitted), story::NOW);
     assert_eq!(text(&app, 80, 24), end);
     assert_eq!(frame_in(&plain, &app, 200, 200).1.max_scroll, 0);
 }
@@ -232,7 +233,7 @@ fn a_clock_that_is_not_the_machines_is_marked() {
 #[test]
 fn an_empty_board_is_friendly() {
     let board = Text::line("checkout-prod");
-    let mut app = App::new(Opening { board, clock: Clock::System, now: story::NOW });
+    let mut app = App::new(Opening::new(board, Clock::System, story::NOW));
     assert!(text(&app, 80, 24).contains("Looking for something to watch"));
     story::discover(&mut app, "prod", "http://prometheus.example:9090", Vec::new());
     assert!(text(&app, 80, 24).contains("Waiting for the first answer"));
@@ -241,7 +242,7 @@ fn an_empty_board_is_friendly() {
 /// Everything an endpoint or a config can name, named by someone who means harm.
 fn hostile(name: &str) -> App {
     let board = Text::line(name);
-    let mut app = App::new(Opening { board, clock: Clock::System, now: story::NOW });
+    let mut app = App::new(Opening::new(board, Clock::System, story::NOW));
     let spec = SignalSpec {
         expr: name.to_owned(),
         ..story::signal("x", name, Purpose::Usage, Unit::Count, [Some(1.0), Some(2.0)])

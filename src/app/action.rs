@@ -9,6 +9,8 @@ pub enum Mode {
     Detail,
     /// The help is shown.
     Help,
+    /// A line is typed: keys are text, whatever they mean elsewhere.
+    Line,
 }
 
 /// One verb. The keymap binds keys to these, and the help is made from them.
@@ -38,13 +40,61 @@ pub enum Action {
     Worst,
     /// Change to the next theme.
     Theme,
+    /// Work on the next part of the board.
+    Pane,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// Let go of what is selected, marked or filtered, and follow the newest events.
+    Follow,
+    /// Choose which events to show.
+    Filter,
+    /// Mark the selected alert for one deed together with others.
+    Mark,
+    /// Say that one is on the selected or marked alerts.
+    Acknowledge,
+    /// Take an acknowledgement back.
+    Unacknowledge,
+    /// Write a note.
+    Note,
+    /// Tell of a deploy.
+    Deploy,
+    /// Tell that somebody was called in.
+    Escalate,
+    /// Raise or judge a hypothesis.
+    Hypothesis,
+    /// Mark a moment: the impact's start, its end.
+    Milestone,
+    /// Say how bad the incident is.
+    Severity,
+    /// Say that the incident is over.
+    Resolve,
+    /// Strike an event out.
+    Retract,
 }
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 28] = [
+        Self::Acknowledge,
+        Self::Note,
+        Self::Escalate,
+        Self::Deploy,
+        Self::Hypothesis,
+        Self::Resolve,
+        Self::Milestone,
+        Self::Severity,
+        Self::Mark,
+        Self::Unacknowledge,
+        Self::Retract,
+        Self::Filter,
+        Self::Follow,
+        Self::Pane,
         Self::Next,
         Self::Previous,
+        Self::PageUp,
+        Self::PageDown,
         Self::First,
         Self::Last,
         Self::Worst,
@@ -72,6 +122,22 @@ impl Action {
             Self::Last => "last",
             Self::Worst => "worst",
             Self::Theme => "theme",
+            Self::Pane => "pane",
+            Self::PageUp => "page-up",
+            Self::PageDown => "page-down",
+            Self::Follow => "follow",
+            Self::Filter => "filter",
+            Self::Mark => "mark",
+            Self::Acknowledge => "ack",
+            Self::Unacknowledge => "unack",
+            Self::Note => "note",
+            Self::Deploy => "deploy",
+            Self::Escalate => "escalate",
+            Self::Hypothesis => "hypothesis",
+            Self::Milestone => "milestone",
+            Self::Severity => "severity",
+            Self::Resolve => "resolve",
+            Self::Retract => "retract",
         }
     }
 
@@ -82,14 +148,30 @@ impl Action {
             Self::Suspend => "suspend; fg brings it back",
             Self::Redraw => "draw everything anew",
             Self::Help => "open or close this help",
-            Self::Detail => "show the selected gauge whole",
+            Self::Detail => "show what is selected whole",
             Self::Close => "back to the board",
-            Self::Next => "next gauge; in a text: scroll down",
-            Self::Previous => "previous gauge; in a text: scroll up",
-            Self::First => "first gauge; in a text: its top",
-            Self::Last => "last gauge; in a text: its end",
+            Self::Next => "next line; in a text: scroll down",
+            Self::Previous => "previous line; in a text: scroll up",
+            Self::First => "first line",
+            Self::Last => "last line",
             Self::Worst => "select the worst gauge",
             Self::Theme => "next theme",
+            Self::Pane => "gauges, open alerts, timeline in turn",
+            Self::PageUp => "a screenful up",
+            Self::PageDown => "a screenful down",
+            Self::Follow => "let go: no selection, no filter, newest events",
+            Self::Filter => "choose which events to show",
+            Self::Mark => "mark the alert, to act on several at once",
+            Self::Acknowledge => "acknowledge: you are on it",
+            Self::Unacknowledge => "take an acknowledgement back",
+            Self::Note => "write a note; @02:40 backdates, #todo, !action",
+            Self::Deploy => "tell of a deploy",
+            Self::Escalate => "tell whom you called in",
+            Self::Hypothesis => "raise, rule out or confirm a hypothesis",
+            Self::Milestone => "mark impact start, mitigated or restored",
+            Self::Severity => "change the incident's severity",
+            Self::Resolve => "the incident is over",
+            Self::Retract => "strike the selected event out",
         }
     }
 
@@ -102,7 +184,17 @@ impl Action {
     pub const fn modes(self) -> &'static [Mode] {
         use Mode::{Board, Detail, Help};
         match self {
-            Self::Detail | Self::Worst => &[Board],
+            Self::Detail | Self::Worst | Self::Pane | Self::Follow | Self::Filter | Self::Mark => &[Board],
+            Self::Acknowledge
+            | Self::Unacknowledge
+            | Self::Note
+            | Self::Deploy
+            | Self::Escalate
+            | Self::Hypothesis
+            | Self::Milestone
+            | Self::Severity
+            | Self::Resolve
+            | Self::Retract => &[Board, Detail],
             Self::Close => &[Detail, Help],
             _ => &[Board, Detail, Help],
         }

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use super::action::Action;
-use crate::model::{Observation, Text};
+use super::draft::Drafts;
+use super::keeping::{Fate, Keeping, Recording};
+use super::stroke::Stroke;
+use crate::model::{Event, EventId, Observation, Recorded, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec};
+use crate::timeline::{Filter, Incidents, OpenEpisodes};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -15,6 +19,22 @@ pub enum Message {
     Discovered(SourceSpec, Vec<SignalSpec>),
     /// The operator pressed a key that means this.
     Act(Action),
+    /// The operator typed into the open line.
+    Typed(Stroke),
+    /// The operator pasted text, which is never read as keys.
+    Pasted(String),
+    /// The journal was opened: what is open, and what was before the first page.
+    Opened(Box<Past>),
+    /// Older events, asked for by [`Effect::Read`].
+    Page(Page),
+    /// The journal holds these anew, whoever wrote them; in the journal's order.
+    Appended(Vec<Recorded>),
+    /// What became of an event this screen asked to store.
+    Fated(EventId, Fate),
+    /// How the journal is doing.
+    Keeping(Keeping),
+    /// Who records.
+    Recording(Recording),
     /// A source's task crashed and was started again.
     Restarted {
         /// The source.
@@ -24,14 +44,58 @@ pub enum Message {
     },
     /// Something inside warroom went wrong or cannot be done.
     Trouble(Text),
-    /// A frame was drawn in which the open text could be scrolled by so many lines at most.
-    Fitted(usize),
+    /// A frame was drawn.
+    Fitted(Fitted),
     /// Time has passed.
     Tick,
 }
 
+/// What a journal says when it is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// What is open.
+    pub open: OpenEpisodes,
+    /// The board's incidents.
+    pub incidents: Incidents,
+}
+
+/// A page of the timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Which question it answers ([`Query::number`]); the answer to an old question is dropped.
+    pub number: u64,
+    /// The events, newest first.
+    pub events: Vec<Recorded>,
+    /// Events that strike out or replace some of these, or that these point at: not part of the page.
+    pub beside: Vec<Recorded>,
+    /// Whether there is nothing older.
+    pub is_last: bool,
+}
+
+/// A question for a page of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Tells its answer from those of older questions.
+    pub number: u64,
+    /// Which events.
+    pub filter: Filter,
+    /// Only events before this one in the timeline's order; none for the newest.
+    pub before: Option<(Timestamp, EventId)>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// What the last frame had room for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fitted {
+    /// The lines by which the open text can be scrolled at most.
+    pub max_scroll: usize,
+    /// The rows of the timeline.
+    pub timeline_rows: usize,
+}
+
 /// Something the state cannot do itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Leave.
     Quit,
@@ -41,4 +105,10 @@ pub enum Effect {
     Redraw,
     /// Change to the next theme.
     NextTheme,
+    /// Store these events, in this order; each one's fate is told.
+    Append(Vec<Event>),
+    /// Read a page of the timeline.
+    Read(Query),
+    /// Keep what was typed and not sent, for the next start.
+    Keep(Drafts),
 }

@@ -4,11 +4,25 @@
 
 mod action;
 mod actions;
+mod draft;
+mod ids;
+mod keeping;
+mod log;
 mod message;
+mod pending;
+mod prompt;
 mod state;
+mod stroke;
+mod timeline;
 mod update;
 
 pub use action::{Action, Mode};
-pub use message::{Effect, Message};
-pub use state::{App, Opening, View};
+pub use draft::{Draft, Drafts};
+pub use keeping::{Fate, Keeping, Recording};
+pub use log::Log;
+pub use message::{Effect, Fitted, Message, Page, Past, Query};
+pub use pending::{Pending, Pendings};
+pub use prompt::{Ask, Prompt, Target};
+pub use state::{App, Focus, Opening, View};
+pub use stroke::Stroke;
 pub use update::update;

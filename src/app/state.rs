@@ -1,8 +1,17 @@
 //! The state of the screen.
 
+use std::collections::BTreeSet;
+
 use super::action::Mode;
-use crate::model::{Clock, Text, Timestamp};
+use super::draft::Drafts;
+use super::ids::Ids;
+use super::keeping::{Keeping, Recording};
+use super::log::Log;
+use super::pending::Pendings;
+use super::prompt::Prompt;
+use crate::model::{Actor, Clock, EventId, Text, Timestamp};
 use crate::signals::{Gauge, GaugeId, Gauges, Level};
+use crate::timeline::{Incidents, OpenEpisodes};
 
 /// What is in front.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +20,22 @@ pub enum View {
     Board,
     /// One gauge, whole, scrolled down by so many lines.
     Detail(GaugeId, usize),
+    /// One event, whole, scrolled down by so many lines.
+    Event(EventId, usize),
     /// The help, scrolled down by so many lines.
     Help(usize),
+}
+
+/// The part of the board that moving keys work on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The gauges.
+    #[default]
+    Gauges,
+    /// The open alerts.
+    Alerts,
+    /// The timeline.
+    Timeline,
 }
 
 /// What a screen starts with.
@@ -24,6 +47,20 @@ pub struct Opening {
     pub clock: Clock,
     /// Its time now.
     pub now: Timestamp,
+    /// Who sits in front of it.
+    pub operator: Actor,
+    /// Random bytes that no other screen starts with.
+    pub seed: [u8; 16],
+    /// What was typed and not sent the last time.
+    pub drafts: Drafts,
+}
+
+impl Opening {
+    /// A screen of nobody in particular, for one frame or a test.
+    pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
+        let operator = Actor::person("nobody", "nowhere");
+        Self { board, clock, now, operator, seed: [0; 16], drafts: Drafts::default() }
+    }
 }
 
 /// The state of the screen, changed only by [`super::update()`].
@@ -39,12 +76,38 @@ pub struct App {
     pub gauges: Gauges,
     /// The selected gauge.
     pub selected: Option<GaugeId>,
+    /// What moving keys work on.
+    pub focus: Focus,
+    /// The selected open alert, by the fired event of its episode.
+    pub alert: Option<EventId>,
+    /// The open alerts marked for one deed together, by the fired events of their episodes.
+    pub marked: BTreeSet<EventId>,
+    /// What is open, on any board of the journal.
+    pub open: OpenEpisodes,
+    /// The journal's incidents.
+    pub incidents: Incidents,
+    /// The timeline.
+    pub log: Log,
+    /// What was done here and is not stored yet.
+    pub pendings: Pendings,
+    /// How the journal is doing.
+    pub keeping: Keeping,
+    /// Who records.
+    pub recording: Recording,
+    /// Who sits in front of it.
+    pub operator: Actor,
+    /// The line being typed.
+    pub prompt: Option<Prompt>,
+    /// What was typed and not sent.
+    pub drafts: Drafts,
     /// What is in front.
     pub view: View,
     /// The last thing that went wrong inside warroom itself, for a minute.
     pub trouble: Option<Text>,
     /// When that was.
     pub(super) troubled: Timestamp,
+    /// Where ids come from.
+    pub(super) ids: Ids,
 }
 
 impl App {
@@ -56,17 +119,33 @@ impl App {
             now: opening.now,
             gauges: Gauges::default(),
             selected: None,
+            focus: Focus::default(),
+            alert: None,
+            marked: BTreeSet::new(),
+            open: OpenEpisodes::default(),
+            incidents: Incidents::default(),
+            log: Log::default(),
+            pendings: Pendings::default(),
+            keeping: Keeping::default(),
+            recording: Recording::default(),
+            operator: opening.operator,
+            prompt: None,
+            drafts: opening.drafts,
             view: View::Board,
             trouble: None,
             troubled: opening.now,
+            ids: Ids::new(opening.seed),
         }
     }
 
     /// What the keys mean right now.
     pub const fn mode(&self) -> Mode {
+        if self.prompt.is_some() {
+            return Mode::Line;
+        }
         match self.view {
             View::Board => Mode::Board,
-            View::Detail(..) => Mode::Detail,
+            View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
         }
     }

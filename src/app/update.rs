@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::actions;
 use super::message::{Effect, Message};
 use super::state::App;
+use super::timeline;
 use crate::model::{Text, Timestamp};
 
 /// How long trouble inside warroom stays in sight.
 const TROUBLE_STAYS: Duration = Duration::from_mins(1);
 
-/// Takes in a message at the board's time `now`; the effects are for the runtime to carry out.
-pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect> {
+/// Takes in a message at the board's time `now`; the effects are for the runtime to carry out, in order.
+pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     match message {
         Message::Observed(observation) => app.gauges.observe(&observation),
@@ -27,14 +28,22 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Option<Effect>
             trouble(app, Text::line(&format!("{source}: the task crashed and was restarted: {reason}")));
         }
         Message::Trouble(text) => trouble(app, text),
-        Message::Fitted(last) => actions::keep_within(app, last),
+        Message::Typed(stroke) => return actions::typed(app, stroke),
+        Message::Pasted(text) => return actions::pasted(app, &text),
+        Message::Opened(past) => return timeline::open(app, *past),
+        Message::Page(page) => return timeline::page(app, page),
+        Message::Appended(events) => return timeline::append(app, events),
+        Message::Fated(id, fate) => timeline::fated(app, id, fate),
+        Message::Keeping(keeping) => app.keeping = keeping,
+        Message::Recording(recording) => app.recording = recording,
+        Message::Fitted(fitted) => actions::keep_within(app, fitted),
         Message::Tick => {
             if app.now.since(app.troubled) > TROUBLE_STAYS {
                 app.trouble = None;
             }
         }
     }
-    None
+    Vec::new()
 }
 
 fn trouble(app: &mut App, text: Text) {
@@ -46,6 +55,7 @@ fn trouble(app: &mut App, text: Text) {
 mod tests {
     use super::*;
     use crate::app::action::{Action, Mode};
+    use crate::app::message::Fitted;
     use crate::app::state::{Opening, View};
     use crate::model::{Clock, Unit};
     use crate::signals::{Gauge, Role, SignalSpec, SourceSpec};
@@ -69,7 +79,7 @@ mod tests {
     }
 
     fn app() -> App {
-        let mut app = App::new(Opening { board: Text::line("shop"), clock: Clock::System, now: at(0) });
+        let mut app = App::new(Opening::new(Text::line("shop"), Clock::System, at(0)));
         let source = SourceSpec {
             name: "app".into(),
             url: Text::line("http://app/metrics"),
@@ -81,7 +91,7 @@ mod tests {
         app
     }
 
-    fn act(app: &mut App, action: Action) -> Option<Effect> {
+    fn act(app: &mut App, action: Action) -> Vec<Effect> {
         update(app, Message::Act(action), at(1))
     }
 
@@ -118,13 +128,13 @@ mod tests {
         act(&mut app, Action::Detail);
         assert_eq!(app.mode(), Mode::Detail);
         act(&mut app, Action::Last);
-        update(&mut app, Message::Fitted(7), at(2));
+        update(&mut app, Message::Fitted(Fitted { max_scroll: 7, timeline_rows: 0 }), at(2));
         act(&mut app, Action::Previous);
         assert!(matches!(app.view, View::Detail(_, 6)), "{:?}", app.view);
         act(&mut app, Action::Help);
         act(&mut app, Action::Help);
         assert_eq!(app.view, View::Board);
-        assert_eq!(act(&mut app, Action::Quit), Some(Effect::Quit));
+        assert_eq!(act(&mut app, Action::Quit), vec![Effect::Quit]);
     }
 
     #[test]

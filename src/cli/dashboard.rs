@@ -31,7 +31,7 @@ pub(super) fn show(
     targets: &[Target],
     look: Look,
 ) -> Result<ExitCode> {
-    let opening = Opening { board, clock: now.clock(), now: now.board() };
+    let opening = Opening::new(board, now.clock(), now.board());
     let sources = pollings(targets, now.clock())?;
     Ok(ExitCode::from(runtime::run(runtime, Dashboard { opening, now, sources, look })?))
 }
@@ -40,7 +40,7 @@ pub(super) fn show(
 pub(super) fn gathered(urls: &[String], wait: Duration) -> Result<App> {
     let targets = targets(urls)?;
     let now = Now::new(Clock::System);
-    let opening = Opening { board: board_name(&targets), clock: now.clock(), now: now.board() };
+    let opening = Opening::new(board_name(&targets), now.clock(), now.board());
     let sources = pollings(&targets, now.clock())?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     Ok(runtime.block_on(runtime::gather(opening, now, sources, wait)))

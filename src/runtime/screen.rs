@@ -130,9 +130,9 @@ impl Screen {
     }
 
     fn take(&mut self, message: Message) {
-        let effect = update(&mut self.app, message, self.now.board());
+        let effects = update(&mut self.app, message, self.now.board());
         self.show_by(self.drawn + FRAME);
-        if let Some(effect) = effect {
+        for effect in effects {
             self.carry_out(effect);
         }
     }
@@ -168,6 +168,7 @@ impl Screen {
             Effect::Suspend => self.suspend(),
             Effect::Redraw => self.painter.redraw(),
             Effect::NextTheme => self.look.theme = self.look.theme.next(),
+            Effect::Append(_) | Effect::Read(_) | Effect::Keep(_) => {}
         }
     }
 
@@ -212,8 +213,8 @@ impl Screen {
         }
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut frame = Buffer::empty(area);
-        let drawn = ui::draw(&self.app, &self.look, area, &mut frame);
-        update(&mut self.app, Message::Fitted(drawn.max_scroll), self.now.board());
+        let fitted = ui::draw(&self.app, &self.look, area, &mut frame);
+        update(&mut self.app, Message::Fitted(fitted), self.now.board());
         self.painter.paint(frame);
         self.drawn = now;
         self.due = None;

@@ -18,7 +18,7 @@ use super::look::Look;
 use super::panes;
 use super::paper::Paper;
 use super::theme::Role;
-use crate::app::{App, View};
+use crate::app::{App, Fitted, View};
 
 /// Columns below which nothing can be shown.
 pub const MIN_WIDTH: u16 = 40;
@@ -28,24 +28,17 @@ pub const MIN_HEIGHT: u16 = 10;
 /// Rows from which rules part the screen.
 const RULED: u16 = 14;
 
-/// What drawing found out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Drawn {
-    /// How many lines the open text can be scrolled by at most; zero on the board.
-    pub max_scroll: usize,
-}
-
 /// Draws the state into `area` of the buffer. Pure: the same arguments give the same cells. Any area will
 /// do, the empty one included; what lies outside the buffer is left out.
-pub fn draw(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> Drawn {
+pub fn draw(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> Fitted {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
-        return Drawn::default();
+        return Fitted::default();
     }
     let mut paper = Paper::clean(look, area, buffer);
     let drawn = if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
         too_small(area, &mut paper);
-        Drawn::default()
+        Fitted::default()
     } else {
         screen(app, area, &mut paper)
     };
@@ -58,7 +51,7 @@ fn too_small(area: Rect, paper: &mut Paper<'_>) {
     paper.text(area.x, area.y + area.height / 2, area.width, &text, Role::Text);
 }
 
-fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Drawn {
+fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let faces = Face::all(app);
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
@@ -77,9 +70,10 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Drawn {
             0
         }
         View::Detail(id, top) => panes::detail(app, id, *top, span, body, paper),
+        View::Event(..) => 0,
         View::Help(top) => panes::help(*top, body, paper),
     };
-    Drawn { max_scroll }
+    Fitted { max_scroll, timeline_rows: 0 }
 }
 
 /// What stands over the body: how far back the charts reach.

@@ -21,6 +21,6 @@ pub mod snapshot;
 pub mod terminal;
 pub mod theme;
 
-pub use draw::{Drawn, MIN_HEIGHT, MIN_WIDTH, draw};
+pub use draw::{MIN_HEIGHT, MIN_WIDTH, draw};
 pub use look::{Charset, Look};
 pub use problem::Problem;

@@ -20,7 +20,7 @@ type Row = (&'static str, Labels, f64, Option<f64>);
 /// A board with all its sources and signals, and nothing known yet.
 pub(crate) fn new() -> App {
     let board = Text::line("checkout-prod");
-    let mut app = App::new(Opening { board, clock: Clock::System, now: NOW - Duration::from_secs(4000) });
+    let mut app = App::new(Opening::new(board, Clock::System, NOW - Duration::from_secs(4000)));
     discover(&mut app, "prod", "http://prometheus.example:9090", prod());
     discover(&mut app, "probe", "http://probe.example:9115/metrics", probe());
     app

@@ -9,23 +9,35 @@ mod select;
 use super::action::Action;
 use super::message::Effect;
 use super::state::{App, View};
+use super::stroke::Stroke;
 pub(super) use scroll::keep_within;
 
 /// Carries out an action on the state.
-pub(super) fn act(app: &mut App, action: Action) -> Option<Effect> {
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit => return Some(Effect::Quit),
-        Action::Suspend => return Some(Effect::Suspend),
-        Action::Redraw => return Some(Effect::Redraw),
-        Action::Theme => return Some(Effect::NextTheme),
+        Action::Quit => return vec![Effect::Quit],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Theme => return vec![Effect::NextTheme],
         Action::Help => help::toggle(app),
         Action::Detail => detail::open(app),
         Action::Close => close::close(app),
         Action::Worst => select::worst(app),
         Action::Next | Action::Previous | Action::First | Action::Last => match app.view {
             View::Board => select::step(app, action),
-            View::Detail(..) | View::Help(_) => scroll::step(app, action),
+            View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
         },
+        _ => {}
     }
-    None
+    Vec::new()
+}
+
+/// Takes a key into the open line.
+pub(super) fn typed(_app: &mut App, _stroke: Stroke) -> Vec<Effect> {
+    Vec::new()
+}
+
+/// Takes pasted text into the open line; it never acts.
+pub(super) fn pasted(_app: &mut App, _text: &str) -> Vec<Effect> {
+    Vec::new()
 }

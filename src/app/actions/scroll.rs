@@ -1,11 +1,12 @@
 //! Moving through a text that is longer than the screen.
 
 use crate::app::action::Action;
+use crate::app::message::Fitted;
 use crate::app::state::{App, View};
 
 /// Scrolls the open text by a line, or to an end; the next frame sets how far it goes.
 pub(super) fn step(app: &mut App, action: Action) {
-    let (View::Detail(_, top) | View::Help(top)) = &mut app.view else { return };
+    let (View::Detail(_, top) | View::Event(_, top) | View::Help(top)) = &mut app.view else { return };
     *top = match action {
         Action::Next => top.saturating_add(1),
         Action::Previous => top.saturating_sub(1),
@@ -15,8 +16,8 @@ pub(super) fn step(app: &mut App, action: Action) {
 }
 
 /// Pulls a text scrolled beyond its last line back to it.
-pub(in crate::app) fn keep_within(app: &mut App, last: usize) {
-    if let View::Detail(_, top) | View::Help(top) = &mut app.view {
-        *top = (*top).min(last);
+pub(in crate::app) fn keep_within(app: &mut App, fitted: Fitted) {
+    if let View::Detail(_, top) | View::Event(_, top) | View::Help(top) = &mut app.view {
+        *top = (*top).min(fitted.max_scroll);
     }
 }

@@ -118,5 +118,6 @@ const fn place(mode: Mode) -> &'static str {
         Mode::Board => "on the board",
         Mode::Detail => "in the detail",
         Mode::Help => "in the help",
+        Mode::Line => "in a typed line",
     }
 }

@@ -31,5 +31,6 @@ const fn by_need(mode: Mode) -> &'static [Action] {
         Mode::Board => &[Quit, Help, Detail, Next, Previous, Worst, Theme],
         Mode::Detail => &[Quit, Help, Close, Next, Previous],
         Mode::Help => &[Quit, Close, Next, Previous],
+        Mode::Line => &[],
     }
 }
