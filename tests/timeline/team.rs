@@ -1,20 +1,28 @@
 //! The script of the demo's team, played into a journal.
 
 use warroom::demo::{Deed, Scenario, team};
-use warroom::model::{EventKind, Phase, Severity, Subject, Verdict};
-use warroom::timeline::{Incident, Moment, Slice};
+use warroom::model::{EventId, EventKind, Phase, Severity, Subject, Verdict};
+use warroom::timeline::{Episode, Incident, Moment, Slice};
 
 use crate::story::{Journal, at, board, error_rate};
 
-/// Plays a deed as a player of the story does.
-fn play(journal: &mut Journal, deed: &Deed) {
-    let incident = journal.incidents.current(&board()).filter(Incident::is_open).map(|incident| incident.id);
-    if deed.kind != EventKind::Acknowledged {
-        journal.append(deed.event(&board(), incident));
-        return;
+/// Plays deeds as a player of the story does.
+fn play<'a>(journal: &mut Journal, deeds: impl IntoIterator<Item = &'a Deed>) {
+    for deed in deeds {
+        let incident = journal.incidents.current(&board()).filter(Incident::is_open);
+        let incident = incident.map(|incident| incident.id);
+        if deed.kind == EventKind::Acknowledged {
+            acknowledge(journal, deed, incident);
+        } else {
+            journal.append(deed.event(&board(), incident));
+        }
     }
-    let episodes = journal.open.episodes();
-    for episode in episodes.iter().filter(|episode| episode.critical().is_some() && episode.needs_somebody()) {
+}
+
+/// Takes on every critical episode that nobody is on.
+fn acknowledge(journal: &mut Journal, deed: &Deed, incident: Option<EventId>) {
+    let critical = |episode: &&Episode| episode.critical().is_some() && episode.needs_somebody();
+    for episode in journal.open.episodes().iter().filter(critical) {
         let fired = journal.history().get(episode.first.id).unwrap().event.clone();
         journal.append(deed.acknowledge(&fired, incident));
     }
@@ -31,11 +39,11 @@ fn leak() -> Slice {
     journal.settle(at(200));
     let deeds = team(&Scenario::leak());
     let (before, after): (Vec<_>, Vec<_>) = deeds.iter().partition(|deed| deed.at < at(400));
-    before.into_iter().for_each(|deed| play(&mut journal, deed));
+    play(&mut journal, before);
     deploy(&mut journal, 400, "v2.32");
     deploy(&mut journal, 415, "v2.32");
     journal.alert(417, error_rate(), EventKind::Resolved, Severity::Critical);
-    after.into_iter().for_each(|deed| play(&mut journal, deed));
+    play(&mut journal, after);
     let incident = journal.incidents.current(&board()).unwrap();
     assert!(!incident.is_open());
     Slice::of_incident(&journal.history(), incident.id).unwrap()
@@ -77,7 +85,7 @@ fn the_shorter_stories_are_found_out_and_mended_too() {
         let mut journal = Journal::default();
         journal.alert(200, error_rate(), EventKind::Fired, Severity::Critical);
         journal.settle(at(200));
-        team(&scenario).iter().for_each(|deed| play(&mut journal, deed));
+        play(&mut journal, &team(&scenario));
         let incident = journal.incidents.current(&board()).unwrap();
         let slice = Slice::of_incident(&journal.history(), incident.id).unwrap();
         let known = |moment| slice.milestones.iter().any(|found| found.moment == moment);
