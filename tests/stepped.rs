@@ -130,7 +130,7 @@ async fn nothing_happens_between_steps_or_backwards() {
 
 /// How long the whole story takes, and where the time goes.
 #[tokio::test]
-#[ignore = "a measurement"]
+#[ignore = "a measurement: scripts/bench"]
 #[allow(clippy::disallowed_methods, reason = "a measurement reads the machine's clock")]
 async fn the_whole_story() {
     use std::time::Instant;

@@ -1,6 +1,6 @@
 //! What the people of a story do, to the second: the part of an incident that no simulation knows.
 
-use super::scenario::{Scenario, at};
+use super::scenario::{DEFAULT_SCENARIO, Scenario, at};
 use crate::model::{Actor, Event, EventId, EventKind, Mark, Phase, Subject, Text, Timestamp, Verdict};
 
 /// Something a teammate of the story does at a time.
@@ -11,7 +11,7 @@ pub struct Deed {
     /// Who.
     pub who: Actor,
     /// What. An acknowledgement is of every critical alert that nobody is on at that time; the end of
-    /// an incident is of the open one.
+    /// an incident is of the open one, and left out where none is open.
     pub kind: EventKind,
     /// What it is about; empty where the kind says it all.
     pub subject: Subject,
@@ -23,7 +23,7 @@ pub struct Deed {
 /// without a story.
 pub fn team(scenario: &Scenario) -> Vec<Deed> {
     let deeds = match scenario.name {
-        "leak" => [taken_up(), searched(), repaired()].concat(),
+        DEFAULT_SCENARIO => [taken_up(), searched(), repaired()].concat(),
         "surge" => surge(),
         "slow-queries" => slow_queries(),
         _ => Vec::new(),
@@ -114,7 +114,8 @@ fn searched() -> Vec<Deed> {
     use EventKind::{Action, Note};
     let (alice, bo, dana) = (&alice(), &bo(), &dana());
     let cleared = "databases restarted without effect, no lock waits: the connections are held by checkout";
-    let suspected = "all 50 connections idle for the databases yet in use for the pools: not given back?";
+    let suspected =
+        "the pools count 50 connections in use, the databases see none of them: never given back?";
     let leak = "placing an order: the error path never returns its connection (since v2.31)";
     vec![
         deed(at(2, 42, 0), dana, OPEN, "databases", "lock waits or exhausted backends?"),
