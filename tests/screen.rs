@@ -228,6 +228,8 @@ fn a_clock_that_is_not_the_machines_is_marked() {
     assert!(text(&app, 80, 24).contains("×60"));
     update(&mut app, Message::Tick, end);
     assert!(text(&app, 80, 24).contains("ended"));
+    app.clock = Clock::Stepped { at: start };
+    assert!(text(&app, 80, 24).contains("stepped"));
 }
 
 #[test]

@@ -34,7 +34,8 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
         runtime.block_on(serve(listener, simulation, move || now.board(), interrupted()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    runtime.spawn(serve(listener, simulation, move || now.board(), pending()));
+    let story = now.clone();
+    runtime.spawn(serve(listener, simulation, move || story.board(), pending()));
     let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}"))? };
     show(runtime, Text::line("checkout-demo"), now, &[target], look(&args.look)?)
 }

@@ -8,6 +8,8 @@
 //! The service is called `checkout` and runs as two pods, `checkout-0` and `checkout-1`. They are
 //! separate processes, each with its own pool and its own registry; the endpoint puts both
 //! registries on one page, told apart by the label `pod`. A pod that is restarting is not on it.
+//!
+//! What people do in the meantime, their notes and their mistakes, is a script ([`team`]).
 
 mod arrivals;
 mod cache;
@@ -27,6 +29,7 @@ mod scenario;
 mod server;
 mod simulation;
 mod steps;
+mod team;
 mod world;
 
 #[cfg(test)]
@@ -42,3 +45,4 @@ pub use scenario::{
 };
 pub use server::serve;
 pub use simulation::{Simulation, Truth};
+pub use team::{Deed, team};

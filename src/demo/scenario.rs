@@ -219,7 +219,7 @@ const BAD: Release = Release {
 const FIXED: Release = Release { version: "v2.32", commit: "e61d80b", leak: None };
 
 /// A time of the story's day.
-const fn at(hour: i64, minute: i64, second: i64) -> Timestamp {
+pub(super) const fn at(hour: i64, minute: i64, second: i64) -> Timestamp {
     Timestamp::from_millis((MIDNIGHT + hour * 3600 + minute * 60 + second) * 1000)
 }
 

@@ -57,7 +57,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     let mut app = App::new(dashboard.opening);
     for polling in dashboard.sources {
         update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), dashboard.now.board());
-        poll::spawn(polling, dashboard.now, sender.clone());
+        poll::spawn(polling, dashboard.now.clone(), sender.clone());
     }
     let (terminal_sender, terminal_events) = mpsc::unbounded_channel();
     terminal::enter()?;

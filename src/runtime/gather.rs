@@ -23,16 +23,16 @@ pub async fn gather(opening: Opening, now: Now, sources: Vec<Polling>, wait: Dur
     let mut tasks = Vec::new();
     for polling in sources {
         update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), now.board());
-        tasks.push(poll::spawn(polling, now, sender.clone()));
+        tasks.push(poll::spawn(polling, now.clone(), sender.clone()));
     }
     // Running out of time is no failure: the state says what is known so far.
-    let _ = timeout(wait, listen(&mut app, now, &mut messages)).await;
+    let _ = timeout(wait, listen(&mut app, &now, &mut messages)).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     update(&mut app, Message::Tick, now.board());
     app
 }
 
-async fn listen(app: &mut App, now: Now, messages: &mut Receiver<Message>) {
+async fn listen(app: &mut App, now: &Now, messages: &mut Receiver<Message>) {
     let mut answers = vec![0_usize; app.gauges.sources().len()];
     while let Some(message) = messages.recv().await {
         if let Message::Observed(observation) = &message {

@@ -15,4 +15,4 @@ pub use gather::gather;
 pub use poll::{Polling, SourceFactory};
 pub use targets::{Target, TargetError};
 pub use tasks::background;
-pub use time::Now;
+pub use time::{Now, Stepper};

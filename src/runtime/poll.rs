@@ -37,7 +37,7 @@ pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> Jo
     let polling = Arc::new(polling);
     tokio::spawn(async move {
         loop {
-            let (theirs, sender) = (polling.clone(), messages.clone());
+            let (theirs, now, sender) = (polling.clone(), now.clone(), messages.clone());
             // Made in there, too: making a source may crash as well as asking it.
             let task = tokio::spawn(async move {
                 let pace = Pace { every: theirs.interval, phase: phase(&theirs.spec.name) };

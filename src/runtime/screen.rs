@@ -220,9 +220,10 @@ impl Screen {
         self.due = None;
     }
 
-    /// Until the clock on the screen shows another second; a fast story's clock moves in steps.
+    /// Until the clock on the screen shows another second; a fast or stepped clock moves in jumps.
     fn until_tick(&self) -> Duration {
-        if self.now.clock().speed() > 1.0 {
+        let clock = self.now.clock();
+        if clock.speed() > 1.0 || clock.is_stepped() {
             return Duration::from_millis(250);
         }
         let into_second = Now::machine().millis().rem_euclid(1000);

@@ -9,3 +9,4 @@ mod night;
 mod properties;
 #[path = "../common/story.rs"]
 mod story;
+mod team;

@@ -81,11 +81,13 @@ fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
     vec![Span::styled(format!(" {text} "), style.add_modifier(Modifier::REVERSED))]
 }
 
-/// `UTC 02:42:17`, with the speed of a clock that is not the machine's, and whether it has stopped.
+/// `UTC 02:42:17`, marked when the clock is not the machine's: stepped, with its speed, or ended.
 fn clock(app: &App, width: u16) -> String {
     let speed = app.clock.speed();
     let pace = if app.clock.has_ended(app.now) {
         "ended  ".to_owned()
+    } else if app.clock.is_stepped() {
+        "stepped  ".to_owned()
     } else if (speed - 1.0).abs() > f64::EPSILON {
         format!("×{speed}  ")
     } else {
