@@ -64,9 +64,14 @@ impl Filter {
         if self.words.is_empty() {
             return true;
         }
+        let searched = Self::searched(event);
+        self.words.iter().all(|word| searched.contains(word))
+    }
+
+    /// What words are looked for in: all that an entry shows, in lower case.
+    pub fn searched(event: &Event) -> String {
         let Event { kind, subject, text, actor, source, .. } = event;
         let severity = event.severity.map_or("", Severity::name);
-        let shown = format!("{kind} {severity} {subject} {text} {actor} {source}").to_lowercase();
-        self.words.iter().all(|word| shown.contains(word))
+        format!("{kind} {severity} {subject} {text} {actor} {source}").to_lowercase()
     }
 }

@@ -1,0 +1,201 @@
+//! Opening a journal, whatever is found in its place.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use super::error::{JournalError, Trouble, shown};
+use super::filesystem::network;
+use super::handle::Journal;
+use super::place;
+use super::sqlite::connect;
+use super::sqlite::schema::{self, Found, VERSION};
+use crate::model::Text;
+
+/// What a journal is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To read and to append; it is made when it is not there.
+    ReadWrite,
+    /// To read only; it has to be there.
+    ReadOnly,
+}
+
+/// How long opening is tried while others hold the file, and how often, in machine time.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// A file in the way of opening, and what to do about it.
+enum Obstacle {
+    /// There is no journal, or an older one.
+    Unprepared,
+    Failure(JournalError),
+}
+
+/// What is to be opened, and what is to be told about it.
+struct Opening<'a> {
+    path: &'a Path,
+    access: Access,
+    notices: Vec<Text>,
+}
+
+impl Journal {
+    /// Opens a journal, and tells what is out of the ordinary about it: that a damaged file was set
+    /// aside, that a newer or protected one can only be read.
+    ///
+    /// The time this takes does not depend on how much is in it.
+    pub async fn open(path: &Path, access: Access) -> Result<(Self, Vec<Text>), JournalError> {
+        let absolute = std::path::absolute(path).map_err(|cause| JournalError::io(path, "find", &cause))?;
+        if let Some(kind) = network(&absolute) {
+            return Err(JournalError::Nfs { path: shown(&absolute), kind: Text::line(&kind) });
+        }
+        if access == Access::ReadWrite {
+            place::make_folder(&absolute).map_err(|cause| JournalError::io(&absolute, "make", &cause))?;
+        }
+        let mut opening = Opening { path: &absolute, access, notices: Vec::new() };
+        let busy = || JournalError::Busy { path: shown(&absolute) };
+        let journal = tokio::time::timeout(PATIENCE, opening.open()).await.map_err(|_| busy())??;
+        Ok((journal, opening.notices))
+    }
+}
+
+impl Opening<'_> {
+    async fn open(&mut self) -> Result<Journal, JournalError> {
+        loop {
+            let failure = match self.try_open().await {
+                Ok(journal) => return Ok(journal),
+                Err(Obstacle::Unprepared) => self.prepare().await.err(),
+                Err(Obstacle::Failure(JournalError::Damaged { .. })) if self.access == Access::ReadWrite => {
+                    self.set_aside().await.err()
+                }
+                Err(Obstacle::Failure(failure)) => Some(failure),
+            };
+            match failure {
+                None => {}
+                Some(JournalError::Busy { .. }) => tokio::time::sleep(PAUSE).await,
+                Some(failure) => return Err(failure),
+            }
+        }
+    }
+
+    async fn try_open(&mut self) -> Result<Journal, Obstacle> {
+        let (connection, version) = self.look().await?;
+        let path = self.path.to_owned();
+        let why_not = match self.access {
+            Access::ReadOnly => Some(Text::line("it was opened for reading")),
+            Access::ReadWrite if version > VERSION => {
+                let why = "a newer version of warroom made it: update this one to write to it";
+                Some(self.only_read(why))
+            }
+            Access::ReadWrite if !place::is_writable(self.path) => {
+                Some(self.only_read("this user may not write to it"))
+            }
+            Access::ReadWrite => return Ok(Journal::new(path, false, None, Some(connection))),
+        };
+        let _ = connection.close().await;
+        Ok(Journal::new(path, self.access == Access::ReadOnly, why_not, None))
+    }
+
+    fn only_read(&mut self, why: &str) -> Text {
+        self.notices.push(Text::line(&format!("the journal {} can only be read: {why}", shown(self.path))));
+        Text::line(why)
+    }
+
+    /// A connection to a journal that is ready, and its version.
+    async fn look(&self) -> Result<(SqliteConnection, i64), Obstacle> {
+        let failure = Obstacle::Failure;
+        if !self.path.exists() {
+            return Err(self.missing());
+        }
+        let opened = match self.access {
+            Access::ReadWrite => connect::writer(self.path, 0).await,
+            Access::ReadOnly => connect::reader(self.path, true).await,
+        };
+        let mut connection = opened.map_err(|error| failure(self.told(error.into())))?;
+        match self.find(&mut connection).await {
+            Ok(version) => Ok((connection, version)),
+            Err(obstacle) => {
+                let _ = connection.close().await;
+                Err(obstacle)
+            }
+        }
+    }
+
+    async fn find(&self, connection: &mut SqliteConnection) -> Result<i64, Obstacle> {
+        let told = |trouble| Obstacle::Failure(self.told(trouble));
+        if let Some(found) = schema::too_old(connection).await.map_err(told)? {
+            return Err(Obstacle::Failure(JournalError::OldSqlite { found: Text::line(&found) }));
+        }
+        match schema::look(connection).await.map_err(told)? {
+            Found::Foreign => Err(Obstacle::Failure(JournalError::NotOurs { path: shown(self.path) })),
+            Found::Journal { version, wal } if version >= VERSION && wal => {
+                schema::check_if_small(connection).await.map_err(told)?;
+                Ok(version)
+            }
+            Found::Empty | Found::Journal { .. } => Err(self.missing()),
+        }
+    }
+
+    /// There is no journal yet; whoever only reads does not make one.
+    fn missing(&self) -> Obstacle {
+        match self.access {
+            Access::ReadWrite => Obstacle::Unprepared,
+            Access::ReadOnly => {
+                let cause =
+                    Text::line("there is none yet, or one of an older version: open it for writing once");
+                Obstacle::Failure(JournalError::Io { path: shown(self.path), doing: "open", cause })
+            }
+        }
+    }
+
+    /// Makes the journal, or brings it up to date. Only one process at a time does so.
+    async fn prepare(&self) -> Result<(), JournalError> {
+        let _locked = self.lock()?;
+        if !matches!(self.look_and_close().await, Err(Obstacle::Unprepared)) {
+            return Ok(());
+        }
+        place::make_file(self.path).map_err(|cause| self.io("make", &cause))?;
+        let opened = connect::writer(self.path, 0).await;
+        let mut connection = opened.map_err(|error| self.told(error.into()))?;
+        let migrated = schema::migrate(&mut connection).await;
+        let _ = connection.close().await;
+        migrated.map_err(|trouble| self.told(trouble))
+    }
+
+    /// Sets a damaged file aside. Two processes that found it damaged must not set aside the new one.
+    async fn set_aside(&mut self) -> Result<(), JournalError> {
+        let _locked = self.lock()?;
+        let Err(Obstacle::Failure(JournalError::Damaged { what, .. })) = self.look_and_close().await else {
+            return Ok(());
+        };
+        let aside: PathBuf = place::set_aside(self.path).map_err(|cause| self.io("set aside", &cause))?;
+        let notice = format!(
+            "the journal {} was damaged ({what}): it is now {}, and a new one was begun",
+            shown(self.path),
+            shown(&aside)
+        );
+        self.notices.push(Text::line(&notice));
+        Ok(())
+    }
+
+    async fn look_and_close(&self) -> Result<(), Obstacle> {
+        let (connection, _) = self.look().await?;
+        let _ = connection.close().await;
+        Ok(())
+    }
+
+    fn lock(&self) -> Result<place::LockedFolder, JournalError> {
+        let locked = place::try_lock(self.path).map_err(|cause| self.io("lock", &cause))?;
+        locked.ok_or_else(|| JournalError::Busy { path: shown(self.path) })
+    }
+
+    fn told(&self, trouble: Trouble) -> JournalError {
+        trouble.told(self.path, "open")
+    }
+
+    fn io(&self, doing: &'static str, cause: &std::io::Error) -> JournalError {
+        JournalError::io(self.path, doing, cause)
+    }
+}
