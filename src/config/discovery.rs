@@ -166,7 +166,7 @@ mod tests {
         let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
         let [unreachable] = signals.signals.as_slice() else { panic!("{signals:?}") };
         let Value::Vector(points) = evaluated(&unreachable.expr, &[(0, page)]) else { panic!() };
-        assert!(unreachable.critical.is_some_and(|critical| points[0].sample.value >= critical));
+        assert!(unreachable.critical.is_some_and(|critical| critical.is_reached(points[0].sample.value)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod discovery;
 mod preset;
 mod presets;
+mod threshold;
 
 pub use discovery::{Discovered, discover};
 pub use preset::{Preset, PresetError};

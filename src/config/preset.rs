@@ -1,11 +1,13 @@
 //! A preset: what one kind of exporter offers, as data.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::threshold::ThresholdValue;
 use crate::model::{Text, Unit};
-use crate::signals::Role;
+use crate::signals::{Role, Threshold};
 
 /// What one kind of exporter offers: the families it is recognised by, and the signals they make.
 #[derive(Clone, Debug)]
@@ -49,9 +51,9 @@ pub struct PresetSignal {
     /// The expression of its limit.
     pub limit: Option<String>,
     /// A warning from here on.
-    pub warning: Option<f64>,
+    pub warning: Option<Threshold>,
     /// Critical from here on.
-    pub critical: Option<f64>,
+    pub critical: Option<Threshold>,
 }
 
 /// A preset that cannot be used.
@@ -99,8 +101,8 @@ struct SignalTable {
     unless: Vec<String>,
     expr: String,
     limit: Option<String>,
-    warning: Option<f64>,
-    critical: Option<f64>,
+    warning: Option<ThresholdValue>,
+    critical: Option<ThresholdValue>,
 }
 
 impl Preset {
@@ -135,10 +137,13 @@ fn signal(table: SignalTable) -> Result<PresetSignal, String> {
         fits: Fits { needs: table.needs, unless: table.unless },
         expr: table.expr,
         limit: table.limit,
-        warning: table.warning,
-        critical: table.critical,
+        warning: table.warning.map(|threshold| threshold.0),
+        critical: table.critical.map(|threshold| threshold.0),
     })
 }
+
+/// What comes and goes within this time is the normal noise of a pool.
+const HOLD: Duration = Duration::from_secs(30);
 
 /// A pool in one line becomes how full it is, how many wait for it, and how many gave up.
 fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
@@ -149,8 +154,8 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         fits: Fits::default(),
         expr: pool.in_use,
         limit: pool.max,
-        warning: Some(0.8),
-        critical: Some(1.0),
+        warning: Some(Threshold::held(0.8, 30, 0.7)),
+        critical: Some(Threshold::held(1.0, 30, 0.9)),
     };
     // A queue of ten does not drain by itself; a single waiter comes and goes.
     let waiting = pool.waiting.map(|expr| PresetSignal {
@@ -158,8 +163,8 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         role: Role::Waiting,
         expr,
         limit: None,
-        warning: Some(1.0),
-        critical: Some(10.0),
+        warning: Some(Threshold { hold: HOLD, ..Threshold::at_once(1.0) }),
+        critical: Some(Threshold::held(10.0, 30, 5.0)),
         ..blank.clone()
     });
     // Every timeout is a request that failed: any rate warns, one a second is an incident.
@@ -169,8 +174,8 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         unit: Unit::PerSecond,
         expr,
         limit: None,
-        warning: Some(f64::MIN_POSITIVE),
-        critical: Some(1.0),
+        warning: Some(Threshold::at_once(f64::MIN_POSITIVE)),
+        critical: Some(Threshold::held(1.0, 30, 0.5)),
         ..blank.clone()
     });
     [Some(blank), waiting, timeouts].into_iter().flatten().collect()

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::Unit;
+use super::threshold::Threshold;
+use crate::model::{Reading, Unit};
 
 /// What a signal says about the service, in the order in which an incident makes one ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +60,19 @@ pub struct SignalSpec {
     /// The expression for the most each series can be, matched by labels.
     pub limit: Option<String>,
     /// A warning from here on: in the signal's unit, or, with a limit, as a share of it.
-    pub warning: Option<f64>,
+    pub warning: Option<Threshold>,
     /// Critical from here on: in the signal's unit, or, with a limit, as a share of it.
-    pub critical: Option<f64>,
+    pub critical: Option<Threshold>,
+}
+
+impl SignalSpec {
+    /// What the thresholds are held against: the value, or its share of the limit; nothing where
+    /// that limit is unknown or zero.
+    pub fn measure(&self, reading: &Reading) -> Option<f64> {
+        if self.limit.is_none() {
+            return Some(reading.value);
+        }
+        let limit = reading.limit.filter(|limit| *limit > 0.0)?;
+        Some(reading.value / limit)
+    }
 }
