@@ -1,6 +1,7 @@
 //! What is watched: presets shipped as data files, and which of them fit an endpoint.
 
 mod discovery;
+mod families;
 mod preset;
 mod presets;
 mod threshold;

@@ -35,6 +35,15 @@ pub struct Fits {
     pub unless: Vec<String>,
 }
 
+/// Families that a signal is made of, one by one.
+#[derive(Clone, Debug, Default)]
+pub struct Each {
+    /// Names, or `*_ending` for all that end so, each perhaps with a `{label}` that must be there.
+    pub families: Vec<String>,
+    /// Families that are none of them all the same.
+    pub except: Vec<String>,
+}
+
 /// One signal of a preset.
 #[derive(Clone, Debug)]
 pub struct PresetSignal {
@@ -46,6 +55,8 @@ pub struct PresetSignal {
     pub unit: Unit,
     /// When it fits, beyond its preset.
     pub fits: Fits,
+    /// Families of which each makes a signal of its own; `$family` stands for its name.
+    pub each: Option<Each>,
     /// Its expression.
     pub expr: String,
     /// The expression of its limit.
@@ -99,6 +110,9 @@ struct SignalTable {
     needs: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    families: Option<Vec<String>>,
+    #[serde(default)]
+    except: Vec<String>,
     expr: String,
     limit: Option<String>,
     warning: Option<ThresholdValue>,
@@ -135,6 +149,7 @@ fn signal(table: SignalTable) -> Result<PresetSignal, String> {
         role,
         unit,
         fits: Fits { needs: table.needs, unless: table.unless },
+        each: table.families.map(|families| Each { families, except: table.except }),
         expr: table.expr,
         limit: table.limit,
         warning: table.warning.map(|threshold| threshold.0),
@@ -152,6 +167,7 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         role: Role::Saturation,
         unit: Unit::Count,
         fits: Fits::default(),
+        each: None,
         expr: pool.in_use,
         limit: pool.max,
         warning: Some(Threshold::held(0.8, 30, 0.7)),

@@ -22,11 +22,15 @@ pub enum Role {
     Probe,
     /// What the process or machine uses.
     Usage,
+    /// Which build runs: series whose labels tell the version. Not shown; it tells of deploys.
+    Build,
+    /// When the process started, in seconds since the Unix epoch. Not shown; it dates deploys.
+    Start,
 }
 
 impl Role {
     /// Every role with the name it has in data files and configs.
-    pub const NAMES: [(&'static str, Self); 7] = [
+    pub const NAMES: [(&'static str, Self); 9] = [
         ("errors", Self::Errors),
         ("saturation", Self::Saturation),
         ("waiting", Self::Waiting),
@@ -34,11 +38,23 @@ impl Role {
         ("traffic", Self::Traffic),
         ("probe", Self::Probe),
         ("usage", Self::Usage),
+        ("build", Self::Build),
+        ("start", Self::Start),
     ];
 
     /// The role called `name` in data files and configs.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, role)| *role)
+    }
+
+    /// Its name in data files and configs.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| *name)
+    }
+
+    /// Whether signals of this role are gauges for people to look at, and kept as readings.
+    pub const fn is_shown(self) -> bool {
+        !matches!(self, Self::Build | Self::Start)
     }
 }
 
