@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::families::{matching, offers};
 use super::preset::{Fits, Preset, PresetSignal};
 use crate::metrics::exposition::Survey;
 use crate::metrics::promql::Query;
@@ -13,16 +14,16 @@ use crate::signals::SignalSpec;
 pub struct Discovered {
     /// Its signals, most telling first: errors, then pools, then the rest in the order of their roles.
     pub signals: Vec<SignalSpec>,
-    /// Whether these are only what is shown where nothing better is known.
+    /// Whether what is shown of these is only what is shown where nothing better is known.
     pub fallback: bool,
 }
 
 /// The signals of every preset that fits the endpoint; of the fallbacks only where nothing else does.
 pub fn discover(presets: &[Preset], survey: &Survey, source: &Arc<str>) -> Discovered {
     let mut signals = fitting(presets, survey, source, false);
-    let fallback = signals.is_empty();
+    let fallback = !signals.iter().any(|signal| signal.role.is_shown());
     if fallback {
-        signals = fitting(presets, survey, source, true);
+        signals.extend(fitting(presets, survey, source, true));
     }
     signals.sort_by_key(|signal| signal.role);
     Discovered { signals, fallback }
@@ -43,7 +44,7 @@ fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<Signal
         return Vec::new();
     }
     let signals = preset.signals.iter().filter(|signal| fits(&signal.fits));
-    let specs = signals.map(|signal| spec(preset, signal, &chosen, source));
+    let specs = signals.flat_map(|signal| specs(preset, signal, &chosen, survey, source));
     specs.filter(|spec| has_all(survey, &spec.expr)).collect()
 }
 
@@ -55,6 +56,24 @@ fn has_all(survey: &Survey, expr: &str) -> bool {
     let names = selectors.iter().flatten().filter(|matcher| &*matcher.name == METRIC_NAME);
     let mut exact = names.filter(|matcher| matches!(matcher.op, MatchOp::Equal));
     exact.all(|matcher| survey.has(&matcher.value))
+}
+
+/// One spec for a signal or, where it goes by families, one for each that the endpoint has.
+fn specs(
+    preset: &Preset,
+    signal: &PresetSignal,
+    chosen: &[(String, String)],
+    survey: &Survey,
+    source: &Arc<str>,
+) -> Vec<SignalSpec> {
+    let Some(each) = &signal.each else { return vec![spec(preset, signal, chosen, source)] };
+    let of_family = |family: &str| {
+        let chosen: Vec<(String, String)> =
+            chosen.iter().cloned().chain([("family".to_owned(), family.to_owned())]).collect();
+        let spec = spec(preset, signal, &chosen, source);
+        SignalSpec { id: format!("{}/{family}", spec.id).into(), ..spec }
+    };
+    matching(each, survey).map(of_family).collect()
 }
 
 fn spec(
@@ -93,14 +112,6 @@ fn filled(template: &str, chosen: &[(String, String)]) -> String {
     chosen.iter().fold(template.to_owned(), |text, (name, label)| text.replace(&format!("${name}"), label))
 }
 
-/// Whether the endpoint has `family` or `family{label}`.
-fn offers(survey: &Survey, what: &str) -> bool {
-    match what.strip_suffix('}').and_then(|what| what.split_once('{')) {
-        Some((family, label)) => survey.has_label(family, label),
-        None => survey.has(what),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,8 +134,9 @@ mod tests {
     #[test]
     fn every_shipped_expression_is_accepted() {
         for preset in shipped().unwrap() {
-            let choices: Vec<(String, String)> =
-                preset.choose.iter().map(|(name, labels)| (name.clone(), labels[0].clone())).collect();
+            let choices = preset.choose.iter().map(|(name, labels)| (name.clone(), labels[0].clone()));
+            let family = ("family".to_owned(), "app_build_info".to_owned());
+            let choices: Vec<(String, String)> = choices.chain([family]).collect();
             for signal in &preset.signals {
                 for expr in [Some(&signal.expr), signal.limit.as_ref()].into_iter().flatten() {
                     Query::parse(&filled(expr, &choices))
@@ -161,12 +173,31 @@ mod tests {
     }
 
     #[test]
+    fn builds_and_starts_are_asked_for_beside_what_is_shown() {
+        let builds =
+            "app_build_info{version=\"1\"} 1\ngo_build_info{version=\"1\"} 1\nprocess_start_time_seconds 1\n";
+        let page = format!("{builds}process_cpu_seconds_total 1\n");
+        let discovered = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
+        assert!(discovered.fallback);
+        let asked: Vec<(&str, &str)> =
+            discovered.signals.iter().map(|signal| (&*signal.id, signal.expr.as_str())).collect();
+        let expected = [
+            ("app/process/CPU of one core", "rate(process_cpu_seconds_total[1m])"),
+            ("app/deploys/Build/app_build_info", "app_build_info"),
+            ("app/deploys/Start", "process_start_time_seconds"),
+        ];
+        assert_eq!(asked, expected);
+        let service = format!("{page}http_requests_total{{code=\"200\"}} 1\n");
+        assert_eq!(names(&service), ["Error rate", "Traffic", "Build", "Start"]);
+    }
+
+    #[test]
     fn a_database_that_does_not_answer_its_exporter_is_critical() {
         let page = "pg_up 0\nprocess_cpu_seconds_total 1\n";
         let signals = discover(&shipped().unwrap(), &survey(page.as_bytes(), Format::Text), &"app".into());
         let [unreachable] = signals.signals.as_slice() else { panic!("{signals:?}") };
         let Value::Vector(points) = evaluated(&unreachable.expr, &[(0, page)]) else { panic!() };
-        assert!(unreachable.critical.is_some_and(|critical| points[0].sample.value >= critical));
+        assert!(unreachable.critical.is_some_and(|critical| critical.is_reached(points[0].sample.value)));
     }
 
     #[test]

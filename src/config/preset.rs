@@ -1,11 +1,13 @@
 //! A preset: what one kind of exporter offers, as data.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::threshold::ThresholdValue;
 use crate::model::{Text, Unit};
-use crate::signals::Role;
+use crate::signals::{Role, Threshold};
 
 /// What one kind of exporter offers: the families it is recognised by, and the signals they make.
 #[derive(Clone, Debug)]
@@ -33,6 +35,15 @@ pub struct Fits {
     pub unless: Vec<String>,
 }
 
+/// Families that a signal is made of, one by one.
+#[derive(Clone, Debug, Default)]
+pub struct Each {
+    /// Names, or `*_ending` for all that end so, each perhaps with a `{label}` that must be there.
+    pub families: Vec<String>,
+    /// Families that are none of them all the same.
+    pub except: Vec<String>,
+}
+
 /// One signal of a preset.
 #[derive(Clone, Debug)]
 pub struct PresetSignal {
@@ -44,14 +55,16 @@ pub struct PresetSignal {
     pub unit: Unit,
     /// When it fits, beyond its preset.
     pub fits: Fits,
+    /// Families of which each makes a signal of its own; `$family` stands for its name.
+    pub each: Option<Each>,
     /// Its expression.
     pub expr: String,
     /// The expression of its limit.
     pub limit: Option<String>,
     /// A warning from here on.
-    pub warning: Option<f64>,
+    pub warning: Option<Threshold>,
     /// Critical from here on.
-    pub critical: Option<f64>,
+    pub critical: Option<Threshold>,
 }
 
 /// A preset that cannot be used.
@@ -97,10 +110,13 @@ struct SignalTable {
     needs: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    families: Option<Vec<String>>,
+    #[serde(default)]
+    except: Vec<String>,
     expr: String,
     limit: Option<String>,
-    warning: Option<f64>,
-    critical: Option<f64>,
+    warning: Option<ThresholdValue>,
+    critical: Option<ThresholdValue>,
 }
 
 impl Preset {
@@ -133,12 +149,16 @@ fn signal(table: SignalTable) -> Result<PresetSignal, String> {
         role,
         unit,
         fits: Fits { needs: table.needs, unless: table.unless },
+        each: table.families.map(|families| Each { families, except: table.except }),
         expr: table.expr,
         limit: table.limit,
-        warning: table.warning,
-        critical: table.critical,
+        warning: table.warning.map(|threshold| threshold.0),
+        critical: table.critical.map(|threshold| threshold.0),
     })
 }
+
+/// What comes and goes within this time is the normal noise of a pool.
+const HOLD: Duration = Duration::from_secs(30);
 
 /// A pool in one line becomes how full it is, how many wait for it, and how many gave up.
 fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
@@ -147,10 +167,11 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         role: Role::Saturation,
         unit: Unit::Count,
         fits: Fits::default(),
+        each: None,
         expr: pool.in_use,
         limit: pool.max,
-        warning: Some(0.8),
-        critical: Some(1.0),
+        warning: Some(Threshold::held(0.8, 30, 0.7)),
+        critical: Some(Threshold::held(1.0, 30, 0.9)),
     };
     // A queue of ten does not drain by itself; a single waiter comes and goes.
     let waiting = pool.waiting.map(|expr| PresetSignal {
@@ -158,8 +179,8 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         role: Role::Waiting,
         expr,
         limit: None,
-        warning: Some(1.0),
-        critical: Some(10.0),
+        warning: Some(Threshold { hold: HOLD, ..Threshold::at_once(1.0) }),
+        critical: Some(Threshold::held(10.0, 30, 5.0)),
         ..blank.clone()
     });
     // Every timeout is a request that failed: any rate warns, one a second is an incident.
@@ -169,8 +190,8 @@ fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
         unit: Unit::PerSecond,
         expr,
         limit: None,
-        warning: Some(f64::MIN_POSITIVE),
-        critical: Some(1.0),
+        warning: Some(Threshold::at_once(f64::MIN_POSITIVE)),
+        critical: Some(Threshold::held(1.0, 30, 0.5)),
         ..blank.clone()
     });
     [Some(blank), waiting, timeouts].into_iter().flatten().collect()

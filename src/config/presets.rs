@@ -3,7 +3,8 @@
 use super::preset::{Preset, PresetError};
 
 /// Name and text of every data file under `presets/`.
-const SHIPPED: [(&str, &str); 12] = [
+const SHIPPED: [(&str, &str); 13] = [
+    ("deploys", include_str!("../../presets/deploys.toml")),
     ("go-sql", include_str!("../../presets/go-sql.toml")),
     ("haproxy", include_str!("../../presets/haproxy.toml")),
     ("hikaricp", include_str!("../../presets/hikaricp.toml")),

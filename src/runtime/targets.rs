@@ -102,11 +102,11 @@ fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec) -> SourceFa
 fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>) -> Discovery {
     let mut is_known = false;
     Box::new(move |survey: &Survey| {
-        let Discovered { signals, fallback } = discover(&presets, survey, &spec.name);
+        let Discovered { mut signals, fallback } = discover(&presets, survey, &spec.name);
         // A page that lacks what it had before, as a database exporter's does while its database is
         // down, is no reason to show something else instead.
         if fallback && is_known {
-            return Vec::new();
+            signals.retain(|signal| !signal.role.is_shown());
         }
         is_known |= !fallback;
         let asked = signals.iter().map(asked).collect();
@@ -117,5 +117,10 @@ fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>
 }
 
 fn asked(signal: &SignalSpec) -> Asked {
-    Asked { signal: signal.id.clone(), expr: signal.expr.clone(), limit: signal.limit.clone() }
+    Asked {
+        signal: signal.id.clone(),
+        expr: signal.expr.clone(),
+        limit: signal.limit.clone(),
+        is_shown: signal.role.is_shown(),
+    }
 }

@@ -40,9 +40,10 @@ impl Gauges {
         }
     }
 
-    /// Adds a signal. Until its first answer it stands as one gauge without labels.
+    /// Adds a signal. Until its first answer it stands as one gauge without labels. One that is not
+    /// for people to look at is left out.
     pub fn add_signal(&mut self, spec: SignalSpec) {
-        if self.signals.iter().any(|signal| signal.spec.id == spec.id) {
+        if !spec.role.is_shown() || self.signals.iter().any(|signal| signal.spec.id == spec.id) {
             return;
         }
         let spec = Arc::new(spec);
@@ -256,6 +257,14 @@ mod tests {
         }
         let names: Vec<&str> = gauges.iter().map(|gauge| &*gauge.spec.name).collect();
         assert_eq!(names, ["errors", "pool", "traffic"]);
+    }
+
+    #[test]
+    fn what_only_tells_of_deploys_is_not_shown() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("build", Role::Build));
+        gauges.add_signal(spec("start", Role::Start));
+        assert_eq!(gauges.iter().count(), 0);
     }
 
     #[test]

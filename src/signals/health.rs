@@ -59,7 +59,12 @@ impl Health {
 
     /// Whether it has failed often enough to be called down.
     pub fn is_down(&self) -> bool {
-        self.failures >= DOWN_AFTER || (self.failures > 0 && self.answered.is_none())
+        self.is_out() || (self.failures > 0 && self.answered.is_none())
+    }
+
+    /// Whether it has failed so often in a row that it is an outage, not a passing fault.
+    pub const fn is_out(&self) -> bool {
+        self.failures >= DOWN_AFTER
     }
 
     /// Takes in the outcome of a poll.

@@ -1,9 +1,10 @@
 //! How bad a value is.
 
 use super::spec::{Role, SignalSpec};
+use super::threshold::Threshold;
 use crate::model::Reading;
 
-/// How bad a value is, from calm to alarming.
+/// How bad a value is at this moment, from calm to alarming; how long it has been plays no part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Within bounds, or without any.
@@ -20,11 +21,11 @@ impl Level {
     /// The level of a reading under the signal's thresholds. NaN is no data; a signal with a limit
     /// is judged by its share of it, and is never judged when the limit is unknown or zero.
     pub fn of(spec: &SignalSpec, reading: &Reading) -> Self {
-        let Some(measure) = measure(spec, reading) else { return Self::Ok };
+        let Some(measure) = spec.measure(reading) else { return Self::Ok };
         if measure.is_nan() {
             return Self::NoData;
         }
-        let reached = |threshold: Option<f64>| threshold.is_some_and(|threshold| measure >= threshold);
+        let reached = |threshold: Option<Threshold>| threshold.is_some_and(|t| t.is_reached(measure));
         if reached(spec.critical) {
             Self::Critical
         } else if reached(spec.warning) {
@@ -48,15 +49,6 @@ impl Level {
     }
 }
 
-/// What the thresholds are held against; nothing where the limit that they are shares of is unknown.
-fn measure(spec: &SignalSpec, reading: &Reading) -> Option<f64> {
-    if spec.limit.is_none() {
-        return Some(reading.value);
-    }
-    let limit = reading.limit.filter(|limit| *limit > 0.0)?;
-    Some(reading.value / limit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,8 +63,8 @@ mod tests {
             unit: Unit::Count,
             expr: "in_use".to_owned(),
             limit: limit.map(ToOwned::to_owned),
-            warning: Some(0.8),
-            critical: Some(1.0),
+            warning: Some(Threshold::at_once(0.8)),
+            critical: Some(Threshold::at_once(1.0)),
         }
     }
 

@@ -9,6 +9,7 @@ mod health;
 mod history;
 mod level;
 mod spec;
+mod threshold;
 
 pub use freshness::Freshness;
 pub use gauge::{Gauge, GaugeId};
@@ -17,3 +18,4 @@ pub use health::{Health, SourceSpec};
 pub use history::History;
 pub use level::Level;
 pub use spec::{Role, SignalSpec};
+pub use threshold::Threshold;

@@ -71,7 +71,7 @@ impl Scrape {
             return vec![Item::Failure(Failure { signal: None, reason: no_metrics(&report), silent: false })];
         }
         let mut items = notices(&report);
-        if self.watched.is_empty() {
+        if self.shows_nothing() {
             let text = format!("nothing recognised among its {} samples", report.samples);
             items.push(Item::Notice(Notice { text: Text::line(&text) }));
         }
@@ -82,7 +82,7 @@ impl Scrape {
     /// Surveys the page when it is due, and starts to keep what newly chosen signals need.
     fn look_over(&mut self, body: &[u8], format: Format, at: Timestamp) {
         let is_recent = self.surveyed.is_some_and(|last| at.since(last) < SURVEY_EVERY);
-        if is_recent && !self.watched.is_empty() {
+        if is_recent && !self.shows_nothing() {
             return;
         }
         self.surveyed = Some(at);
@@ -94,6 +94,11 @@ impl Scrape {
         }
         self.watched.extend(news.into_iter().map(Watched::new));
         self.window.want(self.selectors(), self.reach());
+    }
+
+    /// Whether nothing that people look at was recognised yet.
+    fn shows_nothing(&self) -> bool {
+        !self.watched.iter().any(|watched| watched.asked.is_shown)
     }
 
     fn queries(&self) -> impl Iterator<Item = &Query> {

@@ -20,4 +20,6 @@ pub struct Asked {
     pub expr: String,
     /// The expression of the most they can be.
     pub limit: Option<String>,
+    /// Whether the values are for people to look at.
+    pub is_shown: bool,
 }

@@ -98,6 +98,11 @@ impl OpenEpisodes {
         strands.filter_map(|(key, strand)| strand.open().and_then(|cut| Gap::new(key, &cut))).collect()
     }
 
+    /// Whether this has begun and not ended.
+    pub fn is_open(&self, key: &TrackKey) -> bool {
+        self.strands.get(key).is_some_and(|strand| strand.open().is_some())
+    }
+
     /// The last time this began or ended: the origin of a local rule's next transition.
     pub fn last_transition(&self, key: &TrackKey) -> Option<&Recorded> {
         self.strands.get(key)?.last_transition()

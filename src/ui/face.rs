@@ -126,8 +126,7 @@ impl<'a> Face<'a> {
     }
 
     /// A threshold in the signal's own unit.
-    pub(super) fn in_unit(&self, threshold: Option<f64>) -> Option<f64> {
-        let threshold = threshold?;
+    pub(super) fn in_unit(&self, threshold: f64) -> Option<f64> {
         if self.gauge.spec.limit.is_none() {
             return Some(threshold);
         }

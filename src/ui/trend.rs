@@ -56,7 +56,7 @@ pub(super) fn full_bar(face: &Face<'_>) -> Option<f64> {
     let full = match (&spec.limit, spec.unit) {
         (Some(_), _) => face.limit(),
         (None, Unit::Ratio) => Some(1.0),
-        (None, _) => spec.critical.or(spec.warning),
+        (None, _) => spec.critical.or(spec.warning).map(|threshold| threshold.at),
     };
     full.filter(|full| *full > 0.0 && full.is_finite())
 }
@@ -70,7 +70,8 @@ pub(super) fn share_in(share: f64, steps: usize) -> usize {
 
 /// The highest finite value, or the critical threshold if that is higher.
 fn reach(face: &Face<'_>, values: &[Option<f64>]) -> f64 {
-    let threshold = face.in_unit(face.gauge.spec.critical).filter(|threshold| threshold.is_finite());
+    let threshold = face.gauge.spec.critical.and_then(|threshold| face.in_unit(threshold.at));
+    let threshold = threshold.filter(|threshold| threshold.is_finite());
     let values = values.iter().flatten().copied().filter(|value| value.is_finite());
     values.chain(threshold).fold(0.0, f64::max)
 }

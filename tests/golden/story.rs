@@ -7,7 +7,7 @@ use warroom::app::{App, Message, Opening, update};
 use warroom::model::{
     Clock, Failure, Item, Labels, Notice, Observation, Reading, Readings, Text, Timestamp, Unit,
 };
-use warroom::signals::{Role, SignalSpec, SourceSpec};
+use warroom::signals::{Role, SignalSpec, SourceSpec, Threshold};
 
 /// 02:04:17 UTC on 14 August 2024, four minutes into the incident.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_723_601_057_000);
@@ -88,8 +88,8 @@ pub(crate) fn signal(id: &str, name: &str, role: Role, unit: Unit, bounds: [Opti
         unit,
         expr: format!("warroom_story_{id}"),
         limit: None,
-        warning: bounds[0],
-        critical: bounds[1],
+        warning: bounds[0].map(Threshold::at_once),
+        critical: bounds[1].map(Threshold::at_once),
     }
 }
 

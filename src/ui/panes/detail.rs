@@ -10,7 +10,7 @@ use super::measure::{gauge_bar, ticks};
 use super::scroll::scrolled;
 use crate::app::App;
 use crate::model::{Sample, Text, Timestamp, Unit};
-use crate::signals::{GaugeId, Health};
+use crate::signals::{GaugeId, Health, Threshold};
 use crate::ui::face::{Face, elapsed};
 use crate::ui::paper::Paper;
 use crate::ui::theme::{Role, Theme};
@@ -149,15 +149,24 @@ impl Page<'_> {
 
     fn thresholds(&self) -> String {
         let spec = &self.face.gauge.spec;
-        let show = |share: f64| match (&spec.limit, self.face.in_unit(Some(share))) {
+        let show = |share: f64| match (&spec.limit, self.face.in_unit(share)) {
             (None, _) => spec.unit.show(share),
             (Some(_), Some(value)) => {
                 format!("{} of the limit ({})", Unit::Ratio.show(share), spec.unit.show(value))
             }
             (Some(_), None) => format!("{} of the limit", Unit::Ratio.show(share)),
         };
-        let warning = spec.warning.map(|at| format!("warning from {}", show(at)));
-        let critical = spec.critical.map(|at| format!("critical from {}", show(at)));
+        let whole = |word: &str, threshold: Threshold| {
+            let hold = match threshold.hold {
+                Duration::ZERO => String::new(),
+                hold => format!(" for {}", humantime::format_duration(hold)),
+            };
+            let clear = threshold.clear.filter(|clear| *clear < threshold.at);
+            let clear = clear.map(|clear| format!(" until below {}", show(clear)));
+            format!("{word} from {}{hold}{}", show(threshold.at), clear.unwrap_or_default())
+        };
+        let warning = spec.warning.map(|threshold| whole("warning", threshold));
+        let critical = spec.critical.map(|threshold| whole("critical", threshold));
         let both: Vec<String> = warning.into_iter().chain(critical).collect();
         if both.is_empty() { "none".to_owned() } else { both.join(", ") }
     }

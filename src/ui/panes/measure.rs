@@ -23,7 +23,8 @@ pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], them
 /// The thresholds, in the signal's unit.
 pub(super) fn ticks(face: &Face<'_>) -> Vec<(f64, Role)> {
     let spec = &face.gauge.spec;
-    let warning = face.in_unit(spec.warning).map(|at| (at, Role::Warning));
-    let critical = face.in_unit(spec.critical).map(|at| (at, Role::Critical));
+    let warning = spec.warning.and_then(|warning| face.in_unit(warning.at)).map(|at| (at, Role::Warning));
+    let critical =
+        spec.critical.and_then(|critical| face.in_unit(critical.at)).map(|at| (at, Role::Critical));
     warning.into_iter().chain(critical).collect()
 }

@@ -1,0 +1,57 @@
+//! Which metrics of an endpoint a preset speaks of.
+
+use super::preset::Each;
+use crate::metrics::exposition::Survey;
+
+/// Whether the endpoint has `family` or `family{label}`.
+pub(super) fn offers(survey: &Survey, what: &str) -> bool {
+    match with_label(what) {
+        (family, Some(label)) => survey.has_label(family, label),
+        (family, None) => survey.has(family),
+    }
+}
+
+/// The endpoint's families that are meant, in alphabetical order.
+pub(super) fn matching<'s>(each: &Each, survey: &'s Survey) -> impl Iterator<Item = &'s str> {
+    let is_meant = |family: &str| {
+        each.families.iter().any(|pattern| fits(pattern, family, survey))
+            && !each.except.iter().any(|pattern| fits(pattern, family, survey))
+    };
+    survey.iter().map(|(family, _)| family).filter(move |family| is_meant(family))
+}
+
+/// Whether `family` is what a pattern such as `*_build_info` or `app_info{version}` speaks of.
+fn fits(pattern: &str, family: &str, survey: &Survey) -> bool {
+    let (name, label) = with_label(pattern);
+    let is_named = match name.strip_prefix('*') {
+        Some(ending) => family.len() > ending.len() && family.ends_with(ending),
+        None => family == name,
+    };
+    is_named && label.is_none_or(|label| survey.has_label(family, label))
+}
+
+fn with_label(what: &str) -> (&str, Option<&str>) {
+    let parts = what.strip_suffix('}').and_then(|what| what.split_once('{'));
+    parts.map_or((what, None), |(family, label)| (family, Some(label)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::exposition::{Format, survey};
+
+    #[test]
+    fn an_ending_stands_for_every_family_that_has_it() {
+        let page = "a_build_info{version=\"1\"} 1\nb_build_info 1\ngo_build_info{version=\"1\"} 1\n\
+            app_info{version=\"1\"} 1\njob_info 1\n";
+        let survey = survey(page.as_bytes(), Format::Text);
+        let found = |families: &[&str]| {
+            let families = families.iter().map(|family| (*family).to_owned()).collect();
+            let each = Each { families, except: vec!["go_build_info".to_owned()] };
+            matching(&each, &survey).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(found(&["*_build_info"]), "a_build_info b_build_info");
+        assert_eq!(found(&["*_build_info{version}", "*_info{version}"]), "a_build_info app_info");
+        assert_eq!(found(&["app_info", "missing"]), "app_info");
+    }
+}

@@ -1,0 +1,133 @@
+//! The recorder itself.
+
+use super::absence::Absences;
+use super::deploys::Deploys;
+use super::gap;
+use super::outage::Sources;
+use super::pen::Pen;
+use super::rules::Rules;
+use crate::model::{Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Text, Timestamp};
+use crate::signals::{MAX_SERIES, SignalSpec, SourceSpec};
+use crate::timeline::{Incidents, OpenEpisodes, rearms, turn};
+
+/// What the journal of a board should hold, from what its sources say.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    pen: Pen,
+    open: OpenEpisodes,
+    incidents: Incidents,
+    sources: Sources,
+    rules: Rules,
+    absences: Absences,
+    deploys: Deploys,
+}
+
+impl Recorder {
+    /// A recorder of `board` that writes as `actor`, and goes on where the journal stands.
+    pub fn new(board: Text, actor: Actor, open: OpenEpisodes, incidents: Incidents) -> Self {
+        Self {
+            pen: Pen { board, actor },
+            open,
+            incidents,
+            sources: Sources::default(),
+            rules: Rules::default(),
+            absences: Absences::default(),
+            deploys: Deploys::default(),
+        }
+    }
+
+    /// Adds a source, or takes over what is new about one that is known.
+    pub fn add_source(&mut self, spec: SourceSpec) {
+        self.sources.add(spec);
+    }
+
+    /// Adds a signal, or takes over what is new about one that is known.
+    pub fn add_signal(&mut self, spec: SignalSpec) {
+        if spec.role.is_shown() { self.rules.add(spec) } else { self.deploys.add(spec) }
+    }
+
+    /// Takes in what the journal holds anew: own events, other people's, other recorders'.
+    pub fn absorb(&mut self, recorded: &Recorded) {
+        self.open.append(recorded);
+        self.incidents.append(recorded);
+        self.deploys.absorb(&recorded.event, &self.pen.board);
+    }
+
+    /// Takes in a poll's outcome, and answers with every transition that the journal should hold and
+    /// does not, in the order of time. The same ones come again until they were absorbed.
+    pub fn observe(&mut self, observation: &Observation, now: Timestamp) -> Vec<Event> {
+        let Self { pen, open, sources, rules, absences, deploys, .. } = self;
+        sources.observe(observation);
+        rules.observe(observation, sources.get(&observation.source));
+        absences.note(pen, open, observation.at, |key| rules.presence(&key.subject(), sources.all()));
+        deploys.observe(pen, observation, now);
+        let mut events = sources.due(pen, open, now);
+        events.extend(rules.due(pen, open, now));
+        events.extend(absences.due(pen, open, now));
+        events.extend(deploys.due(now));
+        events.sort_by_key(Event::key);
+        events.dedup_by_key(|event| event.id);
+        events
+    }
+
+    /// The acknowledgements that are due to end and what is due to become of the incident. The caller
+    /// appends and absorbs them, and asks again until nothing is due.
+    pub fn settle(&self, now: Timestamp) -> Vec<Event> {
+        let Pen { board, actor } = &self.pen;
+        let rearms = rearms(&self.open).into_iter().filter(|rearm| rearm.board == *board);
+        let mut events: Vec<Event> = rearms.map(|rearm| rearm.event(now, actor.clone())).collect();
+        let turn = turn(&self.open, &self.incidents, board, now);
+        events.extend(turn.map(|turn| turn.event(now, actor.clone())));
+        events
+    }
+
+    /// The readings to keep: those of known signals that people look at, as many series of each as a
+    /// board shows.
+    pub fn points(&self, observation: &Observation) -> Vec<(SeriesInfo, Point)> {
+        let readings = observation.items.iter().filter_map(|item| match item {
+            Item::Readings(readings) => Some((self.rules.spec(&readings.signal)?, readings)),
+            _ => None,
+        });
+        readings.flat_map(|(spec, readings)| self.points_of(spec, readings)).collect()
+    }
+
+    fn points_of(&self, spec: &SignalSpec, readings: &Readings) -> Vec<(SeriesInfo, Point)> {
+        let info = SeriesInfo {
+            board: self.pen.board.clone(),
+            signal: Text::line(&spec.id),
+            name: Text::line(&spec.name),
+            role: Text::line(spec.role.name()),
+            unit: spec.unit,
+            query: Text::line(&spec.expr),
+            labels: crate::model::Labels::default(),
+        };
+        let kept = readings.readings.iter().take(MAX_SERIES);
+        kept.map(|reading| {
+            let info = SeriesInfo { labels: reading.labels.clone(), ..info.clone() };
+            (info, Point::one(reading.at, reading.value, reading.limit))
+        })
+        .collect()
+    }
+
+    /// That `previous_holder` stopped recording at `last_seen` and `actor` goes on at `now`. The ids
+    /// follow from who stopped when, so that it is told once.
+    pub fn gap(
+        board: &Text,
+        previous_holder: &Text,
+        last_seen: Timestamp,
+        now: Timestamp,
+        actor: &Actor,
+    ) -> [Event; 2] {
+        gap::gap(board, previous_holder, last_seen, now, actor)
+    }
+
+    /// What is open, as far as it was absorbed.
+    pub const fn open(&self) -> &OpenEpisodes {
+        &self.open
+    }
+
+    /// The incidents, as far as they were absorbed.
+    pub const fn incidents(&self) -> &Incidents {
+        &self.incidents
+    }
+}

@@ -1,0 +1,166 @@
+//! One signal's thresholds, held against each of its series.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::absence::GONE_AFTER;
+use super::ending::ended;
+use super::pen::{Pen, Standing};
+use super::watch::{Edge, Watch};
+use super::words::{begun, evidence, over};
+use crate::model::{Event, EventKind, Labels, Reading, Readings, Severity, Subject, Text, Timestamp};
+use crate::signals::{SignalSpec, Threshold};
+use crate::timeline::{OpenEpisodes, Track, TrackKey};
+
+/// Series judged of one signal; more than any board shows.
+const MAX_SERIES: usize = 1000;
+
+/// A step back this large is the clock's, not an endpoint's.
+const CLOCK_SET_BACK: Duration = Duration::from_mins(1);
+
+/// A signal and what its series have been.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) spec: SignalSpec,
+    /// Labels that tell it from other signals of the same name.
+    told_apart_by: Vec<(&'static str, Text)>,
+    series: BTreeMap<Labels, Series>,
+    /// The last poll that answered it; nothing while it fails.
+    pub(super) answered: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug)]
+struct Series {
+    subject: Subject,
+    warning: Watch,
+    critical: Watch,
+    /// The newest reading.
+    read: Timestamp,
+    /// The poll that brought it last.
+    seen: Timestamp,
+}
+
+impl Rule {
+    pub(super) fn new(spec: SignalSpec) -> Self {
+        Self { spec, told_apart_by: Vec::new(), series: BTreeMap::new(), answered: None }
+    }
+
+    /// Says what tells it from others of its name.
+    pub(super) fn tell_apart_by(&mut self, labels: Vec<(&'static str, Text)>) {
+        self.told_apart_by = labels;
+        for (labels, series) in &mut self.series {
+            series.subject = subject(&self.spec, labels, &self.told_apart_by);
+        }
+    }
+
+    /// Takes in an answer of the poll at `at`; a break longer than `stale_after` interrupts holds.
+    pub(super) fn read(&mut self, readings: &Readings, at: Timestamp, stale_after: Duration) {
+        self.answered = Some(at);
+        for reading in &readings.readings {
+            self.read_one(reading, at, stale_after);
+        }
+        self.series.retain(|_, series| at.since(series.seen) <= GONE_AFTER);
+    }
+
+    fn read_one(&mut self, reading: &Reading, at: Timestamp, stale_after: Duration) {
+        let has_room = self.series.len() < MAX_SERIES;
+        let Self { spec, told_apart_by, series, .. } = self;
+        if !has_room && !series.contains_key(&reading.labels) {
+            return;
+        }
+        let fresh = || Series::new(subject(spec, &reading.labels, told_apart_by));
+        let series = series.entry(reading.labels.clone()).or_insert_with(fresh);
+        series.seen = at;
+        series.take_in(spec, reading, stale_after);
+    }
+
+    /// Whether its last answer held a series with this subject.
+    pub(super) fn has(&self, subject: &Subject) -> bool {
+        let now = self.series.values().filter(|series| Some(series.seen) == self.answered);
+        now.into_iter().any(|series| series.subject == *subject)
+    }
+
+    /// What the journal lacks.
+    pub(super) fn due(&mut self, pen: &Pen, open: &OpenEpisodes, now: Timestamp) -> Vec<Event> {
+        let Self { spec, series, .. } = self;
+        let mut events = Vec::new();
+        for series in series.values_mut() {
+            let Series { subject, warning, critical, .. } = series;
+            let tracks = [(Track::Threshold, spec.warning, warning), (Track::Alert, spec.critical, critical)];
+            for (track, threshold, watch) in tracks {
+                let Some(threshold) = threshold else { continue };
+                let key = pen.key(track, subject);
+                let standing = Standing::of(open, &key);
+                if let Some(edge) = watch.due(standing) {
+                    events.push(event(pen, open, &key, spec, &threshold, &edge, now));
+                }
+            }
+        }
+        events
+    }
+}
+
+impl Series {
+    fn new(subject: Subject) -> Self {
+        let never = Timestamp::from_millis(i64::MIN);
+        Self { subject, warning: Watch::default(), critical: Watch::default(), read: never, seen: never }
+    }
+
+    /// A reading that is not newer says nothing new, unless the clock was set back.
+    fn take_in(&mut self, spec: &SignalSpec, reading: &Reading, stale_after: Duration) {
+        if self.read.since(reading.at) >= CLOCK_SET_BACK {
+            (self.warning, self.critical) = (Watch::default(), Watch::default());
+        } else if reading.at <= self.read {
+            return;
+        } else if reading.at.since(self.read) > stale_after {
+            self.warning.interrupt();
+            self.critical.interrupt();
+        }
+        self.read = reading.at;
+        let Some(measure) = spec.measure(reading) else { return };
+        let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
+        for (threshold, watch) in watches {
+            if let Some(threshold) = threshold {
+                watch.read(&threshold, measure, reading);
+            }
+        }
+    }
+}
+
+/// The alert's name and labels, and what tells it from others of its name.
+fn subject(spec: &SignalSpec, labels: &Labels, told_apart_by: &[(&'static str, Text)]) -> Subject {
+    let labels = told_apart_by.iter().fold(labels.clone(), |labels, (name, value)| {
+        let name = if labels.get(name).is_some() { format!("warroom_{name}") } else { (*name).to_owned() };
+        labels.with(&name, value.as_str())
+    });
+    Subject::alert(&spec.name, &labels)
+}
+
+fn event(
+    pen: &Pen,
+    open: &OpenEpisodes,
+    key: &TrackKey,
+    spec: &SignalSpec,
+    threshold: &Threshold,
+    edge: &Edge,
+    now: Timestamp,
+) -> Event {
+    match edge {
+        Edge::Begin(reading) => {
+            let (kind, severity) = match key.track {
+                Track::Alert => (EventKind::Fired, Severity::Critical),
+                _ => (EventKind::Crossed, Severity::Warning),
+            };
+            Event {
+                severity: Some(severity),
+                text: begun(spec, threshold, reading),
+                evidence: Some(evidence(spec, threshold.at, reading)),
+                ..pen.transition(key, open.last_transition(key), kind, reading.at, now)
+            }
+        }
+        Edge::End(reading) => {
+            let evidence = evidence(spec, threshold.clear_at(), reading);
+            ended(pen, open, key, reading.at, now, over(spec, threshold, reading), Some(evidence))
+        }
+    }
+}

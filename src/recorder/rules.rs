@@ -1,0 +1,96 @@
+//! All local rules of a board.
+
+use super::absence::Presence;
+use super::pen::Pen;
+use super::rule::Rule;
+use crate::model::{Event, Item, Observation, Subject, Text, Timestamp};
+use crate::signals::{Health, SignalSpec};
+use crate::timeline::OpenEpisodes;
+
+/// The rules, in the order they were added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rules(Vec<Rule>);
+
+impl Rules {
+    /// Adds a signal, or takes over what is new about one that is known.
+    pub(super) fn add(&mut self, spec: SignalSpec) {
+        match self.0.iter_mut().find(|rule| rule.spec.id == spec.id) {
+            Some(rule) => rule.spec = spec,
+            None => self.0.push(Rule::new(spec)),
+        }
+        self.tell_apart();
+    }
+
+    /// Signals of one name are told apart by their source, and within a source by their id. A name
+    /// that only one signal has needs nothing, so that its alerts read like anybody else's.
+    fn tell_apart(&mut self) {
+        let specs: Vec<SignalSpec> = self.0.iter().map(|rule| rule.spec.clone()).collect();
+        for rule in &mut self.0 {
+            let namesakes = || specs.iter().filter(|s| s.name == rule.spec.name && s.id != rule.spec.id);
+            let mut labels = Vec::new();
+            if namesakes().any(|other| other.source != rule.spec.source) {
+                labels.push(("source", Text::line(&rule.spec.source)));
+            }
+            if namesakes().any(|other| other.source == rule.spec.source) {
+                labels.push(("signal", Text::line(&rule.spec.id)));
+            }
+            rule.tell_apart_by(labels);
+        }
+    }
+
+    /// The signal with this id.
+    pub(super) fn spec(&self, id: &str) -> Option<&SignalSpec> {
+        self.0.iter().map(|rule| &rule.spec).find(|spec| &*spec.id == id)
+    }
+
+    /// Takes in what a poll says of them.
+    pub(super) fn observe(&mut self, observation: &Observation, health: Option<&Health>) {
+        let stale_after = health.map_or(std::time::Duration::MAX, |health| health.spec.stale_after);
+        for item in &observation.items {
+            match item {
+                Item::Readings(readings) => {
+                    if let Some(rule) = self.rule(&readings.signal) {
+                        rule.read(readings, observation.at, stale_after);
+                    }
+                }
+                Item::Failure(failure) => {
+                    if let Some(rule) = failure.signal.as_deref().and_then(|id| self.rule(id)) {
+                        rule.answered = None;
+                    }
+                }
+                Item::Notice(_) => {}
+            }
+        }
+    }
+
+    fn rule(&mut self, id: &str) -> Option<&mut Rule> {
+        self.0.iter_mut().find(|rule| &*rule.spec.id == id)
+    }
+
+    /// What the journal lacks.
+    pub(super) fn due(&mut self, pen: &Pen, open: &OpenEpisodes, now: Timestamp) -> Vec<Event> {
+        self.0.iter_mut().flat_map(|rule| rule.due(pen, open, now)).collect()
+    }
+
+    /// Whether the series that a local alert or threshold is about is there.
+    pub(super) fn presence(&self, subject: &Subject, sources: &[Health]) -> Presence {
+        let answers = |health: &Health| health.answered.is_some() && health.failures == 0;
+        let name = |rule: &&Rule| Text::line(&rule.spec.name) == subject.name;
+        let mut rules = self.0.iter().filter(name).peekable();
+        if rules.peek().is_none() {
+            // Its rule is gone, or not discovered yet: known only when everybody was heard.
+            let all_answer = !sources.is_empty() && sources.iter().all(answers);
+            return if all_answer { Presence::Absent } else { Presence::Unknown };
+        }
+        let mut presence = Presence::Absent;
+        for rule in rules {
+            let source = sources.iter().find(|health| health.spec.name == rule.spec.source);
+            if !source.is_some_and(answers) || rule.answered.is_none() {
+                presence = Presence::Unknown;
+            } else if rule.has(subject) {
+                return Presence::Present;
+            }
+        }
+        presence
+    }
+}

@@ -1,0 +1,55 @@
+//! From where on a value is bad, for how long it must be, and when that is over.
+
+use std::time::Duration;
+
+/// A threshold in the signal's unit or, for a signal with a limit, as a share of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// Reached from here on.
+    pub at: f64,
+    /// How long it must stay reached before somebody is told.
+    pub hold: Duration,
+    /// Below this it is over; without it, below `at`. Never above `at`.
+    pub clear: Option<f64>,
+}
+
+impl Threshold {
+    /// A threshold that counts as soon as it is reached, and is over as soon as it is not.
+    pub const fn at_once(at: f64) -> Self {
+        Self { at, hold: Duration::ZERO, clear: None }
+    }
+
+    /// A threshold that must stay reached for so many seconds, and is over below `clear`.
+    pub const fn held(at: f64, secs: u64, clear: f64) -> Self {
+        Self { at, hold: Duration::from_secs(secs), clear: Some(clear) }
+    }
+
+    /// Whether a value reaches it.
+    pub fn is_reached(&self, value: f64) -> bool {
+        value >= self.at
+    }
+
+    /// Whether a value says that it is over; not a number never does.
+    pub fn is_over(&self, value: f64) -> bool {
+        value < self.clear_at()
+    }
+
+    /// What a value must be below for it to be over.
+    pub fn clear_at(&self) -> f64 {
+        self.clear.unwrap_or(self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_between_neither_reaches_nor_ends_it() {
+        let threshold = Threshold::held(0.05, 30, 0.03);
+        assert!(threshold.is_reached(0.05) && !threshold.is_reached(0.04));
+        assert!(threshold.is_over(0.029) && !threshold.is_over(0.03) && !threshold.is_over(0.04));
+        assert!(Threshold::at_once(0.05).is_over(0.04));
+        assert!(!threshold.is_reached(f64::NAN) && !threshold.is_over(f64::NAN));
+    }
+}
