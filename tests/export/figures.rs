@@ -42,8 +42,9 @@ fn they_are_those_of_the_night() {
 fn unknown_ones_say_why() {
     let document = document(&story());
     let rows = seen(&markdown(&document)).rows;
-    let unknown = "page 02:00:00 − start of impact: nobody marked the start of the impact";
-    assert_eq!(rows[1], ["detect", "unknown", "", "", "", unknown]);
+    let (unknown, formula) =
+        ("unknown: nobody marked the start of the impact", "page 02:00:00 − start of impact");
+    assert_eq!(rows[1], ["detect", unknown, "", "", "", formula]);
     let whole: Value = serde_json::from_str(&json(&document)).unwrap();
     let detect = &whole["figures"][0];
     assert!(detect["from"].is_null() && detect["to"].is_null() && detect["seconds"].is_null());

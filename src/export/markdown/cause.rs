@@ -1,10 +1,12 @@
 //! Why it happened, what was done, what it was not, and what nobody knows.
 
+use std::fmt::Write as _;
+
 use super::escape::inline;
 use super::page::Page;
-use super::says::line;
+use super::says::what;
 use crate::export::words::duration;
-use crate::model::{EventKind, Verdict};
+use crate::model::{Event, EventKind, Subject, Text, Verdict};
 use crate::timeline::{Ending, Entry, Hypothesis};
 
 /// The hypotheses that were confirmed: `leak – connections are never released`.
@@ -17,49 +19,47 @@ fn judged<'a>(page: &Page<'a>, verdict: Verdict) -> impl Iterator<Item = &'a Hyp
 }
 
 fn suspicion(hypothesis: &Hypothesis) -> String {
-    let subject = inline(&hypothesis.subject.to_string());
-    match inline(hypothesis.text.as_str()) {
-        text if text.is_empty() => subject,
-        text => format!("{subject} – {text}"),
-    }
+    said(&hypothesis.subject, &hypothesis.text)
+}
+
+/// A subject and what was said of it; the text alone where nothing is named.
+pub(super) fn said(subject: &Subject, text: &Text) -> String {
+    let parts = [inline(&subject.to_string()), inline(text.as_str())];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
 }
 
 /// The cause, what was done, and how it ended.
 pub(super) fn root_cause(page: &Page<'_>) -> String {
-    let found: Vec<String> = judged(page, Verdict::Confirmed).map(|cause| confirmed(page, cause)).collect();
-    let cause = match found.as_slice() {
-        [] => "The root cause is unknown: no hypothesis was confirmed.\n".to_owned(),
-        found => found.concat(),
-    };
-    let done: String = page
-        .slice()
-        .entries
-        .iter()
-        .filter(|entry| is_step(page, entry))
-        .map(|entry| step(page, entry))
-        .collect();
-    let done = if done.is_empty() {
-        "No action was recorded.\n".to_owned()
-    } else {
-        format!("What was done:\n\n{done}")
-    };
+    let causes: String = judged(page, Verdict::Confirmed).map(|cause| confirmed(page, cause)).collect();
+    let steps = page.slice().entries.iter().filter(|entry| is_step(page, entry));
+    let steps: String = steps.map(|entry| step(page, &entry.recorded.event)).collect();
+    if page.incident().is_none() && causes.is_empty() && steps.is_empty() {
+        return String::new();
+    }
+    let causes = or(causes, "The root cause is unknown: no hypothesis was confirmed.\n");
+    let steps = if steps.is_empty() { steps } else { format!("What was done:\n\n{steps}") };
     let end = match page.incident().map(|incident| &incident.ended) {
         None => String::new(),
         Some(None) => "\nThe incident is still open.\n".to_owned(),
-        Some(Some(ended)) => format!("\nResolved: {}.\n", ending(page, ended)),
+        Some(Some(ended)) => format!("\nHow it ended: {}.\n", ending(page, ended)),
     };
-    format!("{cause}\n{done}{end}")
+    format!("{causes}\n{}{end}", or(steps, "No action or deploy was recorded since it began.\n"))
+}
+
+fn or(text: String, instead: &str) -> String {
+    if text.is_empty() { instead.to_owned() } else { text }
 }
 
 fn confirmed(page: &Page<'_>, cause: &Hypothesis) -> String {
-    let after = page
-        .incident()
-        .filter(|incident| cause.since >= incident.started)
-        .map_or_else(String::new, |incident| {
-            format!(", {} after the page", duration(cause.since.since(incident.started).as_secs()))
-        });
-    let (by, at) = (inline(&cause.by.to_string()), page.time(cause.since));
-    format!("- {} (confirmed by {by} at {at}{after})\n", suspicion(cause))
+    let mut when = format!("confirmed by {} at {}", inline(&cause.by.to_string()), page.time(cause.since));
+    if let Some(incident) = page.incident().filter(|incident| cause.since >= incident.started) {
+        let after = duration(cause.since.since(incident.started).as_secs());
+        let _ = write!(when, ", {after} after the page");
+    }
+    if cause.raised < cause.since {
+        let _ = write!(when, ", first suspected at {}", page.time(cause.raised));
+    }
+    format!("- {} ({when})\n", suspicion(cause))
 }
 
 /// How it ended and who said so: `hotfix holds (alice@bastion, 04:30:00)`.
@@ -81,9 +81,12 @@ fn is_step(page: &Page<'_>, entry: &Entry) -> bool {
     changes && entry.stands() && event.at >= page.beginning()
 }
 
-fn step(page: &Page<'_>, entry: &Entry) -> String {
-    let event = &entry.recorded.event;
-    format!("- {} {}\n", page.time(event.at), line(page, event))
+fn step(page: &Page<'_>, event: &Event) -> String {
+    let done = match event.kind {
+        EventKind::Action => said(&event.subject, &event.text),
+        _ => what(page, event),
+    };
+    format!("- {} {done} ({})\n", page.time(event.at), inline(&event.actor.to_string()))
 }
 
 /// What it was not.
@@ -93,7 +96,7 @@ pub(super) fn ruled_out(page: &Page<'_>) -> String {
         format!("- {} (ruled out by {by} at {at})\n", suspicion(hypothesis))
     };
     let list: String = judged(page, Verdict::RuledOut).map(out).collect();
-    if list.is_empty() { "Nothing was ruled out.".to_owned() } else { list }
+    or_nothing(page, list, "Nothing was ruled out.")
 }
 
 /// What was suspected and never judged, and what still fires.
@@ -107,9 +110,10 @@ pub(super) fn left_open(page: &Page<'_>) -> String {
         format!("- {alert} still fires, since {}\n", page.time(episode.started()))
     });
     let list: String = suspected.chain(firing).collect();
-    if list.is_empty() {
-        "Nothing: every hypothesis was judged and every alert resolved.".to_owned()
-    } else {
-        list
-    }
+    or_nothing(page, list, "Nothing stayed open.")
+}
+
+/// Without an incident nobody asks what is not there.
+fn or_nothing(page: &Page<'_>, list: String, nothing: &str) -> String {
+    if page.incident().is_some() { or(list, nothing) } else { list }
 }

@@ -52,7 +52,7 @@ pub(super) fn colophon(page: &Page<'_>) -> String {
     let (from, to) = (page.slice().from, page.document.until());
     format!(
         "Written by `warroom export` from the journal of board {}: {}, {} to {} UTC. \
-         Every figure comes from the events above; the JSON export has them all.",
+         The figures are computed from the events above; the JSON export has both, exactly.",
         inline(page.slice().board.as_str()),
         date(from),
         from.clock(),

@@ -7,14 +7,13 @@ use std::fmt::Write as _;
 pub(super) fn inline(text: &str) -> String {
     let text = one_line(text);
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    let mut before = None;
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if is_syntax(before, c, rest.as_str()) || starts_block(&text, before, c, rest.as_str()) {
+    for (at, c) in text.char_indices() {
+        let (before, after) = text.split_at(at);
+        let after = after.get(c.len_utf8()..).unwrap_or_default();
+        if is_syntax(before, c, after) || starts_block(before, c, after) {
             escaped.push('\\');
         }
         escaped.push(c);
-        before = Some(c);
     }
     escaped
 }
@@ -26,29 +25,29 @@ fn one_line(text: &str) -> String {
 
 /// Whether a character could mean something, with what stands around it. Some renderers make links of
 /// bare addresses, and formulas of what stands between dollars.
-fn is_syntax(before: Option<char>, c: char, rest: &str) -> bool {
+fn is_syntax(before: &str, c: char, after: &str) -> bool {
     match c {
         '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => true,
         // Within a word it is plain: `http_requests_total`.
-        '_' => {
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !(letter(before) && letter(rest.chars().next()))
-        }
-        '&' => rest.starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()),
-        ':' => rest.starts_with("//"),
-        '.' => before.is_some_and(|before| before.eq_ignore_ascii_case(&'w')) && !rest.starts_with(' '),
+        '_' => !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)),
+        '&' => after.starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()),
+        ':' => after.starts_with("//"),
+        '.' => before.len().checked_sub(3).and_then(|at| before.get(at..)).is_some_and(is_www),
         _ => false,
     }
 }
 
+fn is_www(word: &str) -> bool {
+    word.eq_ignore_ascii_case("www")
+}
+
 /// Whether a character could begin a heading, a list or a quotation, if the text begins a line.
-fn starts_block(text: &str, before: Option<char>, c: char, rest: &str) -> bool {
+fn starts_block(before: &str, c: char, after: &str) -> bool {
     match c {
-        '#' | '+' | '-' | '=' | '>' | ':' => before.is_none(),
+        '#' | '+' | '-' | '=' | '>' | ':' => before.is_empty(),
         '.' | ')' => {
-            let number = text.len() - rest.len() - c.len_utf8();
-            let number = text.get(..number).unwrap_or_default();
-            (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+            let number = (1..=9).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_digit());
+            number && (after.is_empty() || after.starts_with(char::is_whitespace))
         }
         _ => false,
     }
@@ -127,6 +126,7 @@ mod tests {
             "HighErrorRate{zone=\"a\"}",
             "alice@bastion",
             "a & b, 50 % > 5 %",
+            "61.3 % now.then",
         ] {
             assert_eq!(inline(text), text);
         }
@@ -138,7 +138,6 @@ mod tests {
             ("# a", r"\# a"),
             ("1. a", r"1\. a"),
             ("12) a", r"12\) a"),
-            ("1.5", r"1\.5"),
             ("- [ ] a", r"\- \[ \] a"),
             ("a|b", r"a\|b"),
             ("_a_ *b* ~~c~~", r"\_a\_ \*b\* \~\~c\~\~"),

@@ -23,8 +23,7 @@ pub(super) fn impact(page: &Page<'_>) -> String {
     if worst.is_empty() {
         return "no readings of errors, latency or pools were kept for this time".to_owned();
     }
-    let lines = worst.iter().map(|(series, peak)| format!("\n  - {}", peaked(page, series, peak)));
-    lines.collect::<String>().trim_end().to_owned()
+    worst.iter().map(|(series, peak)| format!("\n  - {}", peaked(page, series, peak))).collect()
 }
 
 /// How high it is, as a share of its limit where it has one.

@@ -3,6 +3,7 @@
 //!
 //! Text from outside stands in it as text: it can start no block, no link, no HTML.
 
+mod acknowledgements;
 mod cause;
 mod closing;
 mod escape;

@@ -3,7 +3,7 @@
 use super::escape::{code, inline, link};
 use super::page::{Page, time};
 use crate::export::words::{comparison, happening};
-use crate::model::{Actor, Event, EventKind, Evidence};
+use crate::model::{Actor, Event, EventId, EventKind, Evidence, Phase};
 
 /// What parts of a line are set off with.
 const APART: &str = " · ";
@@ -11,10 +11,10 @@ const APART: &str = " · ";
 /// What happened, to what, with which numbers, and who says so. A text of several lines is left out:
 /// it stands below.
 pub(super) fn line(page: &Page<'_>, event: &Event) -> String {
-    let mut parts = vec![what(event)];
+    let mut parts = vec![what(page, event)];
     parts.extend(event.evidence.as_ref().map(numbers));
     parts.extend(event.links.iter().map(|at| link(at.name.as_str(), at.url.as_str())));
-    parts.extend(pointing(page, event));
+    parts.extend(event.corrects.map(|old| format!("corrects {}", entry(page, old, event))));
     parts.push(who(event));
     if event.is_backdated() {
         parts.push(format!("written down {}", time(event.recorded_at, event.at)));
@@ -24,28 +24,40 @@ pub(super) fn line(page: &Page<'_>, event: &Event) -> String {
 }
 
 /// What happened and to what: `Ruled out: network – probe 0.4 ms, unchanged`.
-fn what(event: &Event) -> String {
-    let mut what = inline(&happening(&event.kind));
-    let alerts = matches!(event.kind, EventKind::Fired | EventKind::Crossed);
-    let severity =
-        event.severity.filter(|_| alerts).map_or(String::new(), |severity| format!(", {severity}"));
-    let subject = inline(&event.subject.to_string());
+pub(super) fn what(page: &Page<'_>, event: &Event) -> String {
     let text = if is_block(event) { String::new() } else { inline(event.text.as_str()) };
-    if !subject.is_empty() {
-        what = with(&what, &subject);
-    }
-    what += &severity;
-    match (text.is_empty(), subject.is_empty()) {
-        (true, _) => what,
-        (false, true) => with(&what, &text),
-        (false, false) => format!("{what} – {text}"),
+    let (happening, of) = match event.kind {
+        // The text of a recorder says all of it: `SEV1: HighErrorRate is critical`.
+        EventKind::Incident(Phase::Opened(_)) if event.actor.is_machine() && !text.is_empty() => {
+            ("Incident opened".to_owned(), String::new())
+        }
+        _ => (inline(&happening(&event.kind)), subject(page, event)),
+    };
+    let parts: Vec<&str> = [&*of, &*text].into_iter().filter(|part| !part.is_empty()).collect();
+    let happening = if happening.is_empty() { "Event" } else { &*happening };
+    // `Escalated to database team` is a sentence; the others name a thing.
+    let colon = if parts.is_empty() || happening.ends_with(" to") { "" } else { ":" };
+    format!("{happening}{colon} {}", parts.join(" – ")).trim_end().to_owned()
+}
+
+/// What it happened to; of an alert also how bad it is.
+fn subject(page: &Page<'_>, event: &Event) -> String {
+    let subject = inline(&event.subject.to_string());
+    match (&event.kind, event.severity, event.about) {
+        (EventKind::Retracted, _, Some(about)) => entry(page, about, event),
+        (EventKind::Fired | EventKind::Crossed, Some(severity), _) => format!("{subject}, {severity}"),
+        _ => subject,
     }
 }
 
-fn with(what: &str, of: &str) -> String {
-    // `Escalated to database team` is a sentence; the others name a thing.
-    let colon = if what.ends_with(" to") { "" } else { ":" };
-    format!("{what}{colon} {of}")
+/// Another entry of the timeline, by its time.
+fn entry(page: &Page<'_>, id: EventId, near: &Event) -> String {
+    match page.event(id) {
+        Some(entry) => {
+            format!("the entry of {} ({})", time(entry.at, near.at), inline(&happening(&entry.kind)))
+        }
+        None => "an entry that is not shown here".to_owned(),
+    }
 }
 
 /// Whether the event's text has several lines.
@@ -60,16 +72,6 @@ fn numbers(evidence: &Evidence) -> String {
         query if query.is_empty() => compared,
         query => format!("{compared} ({query})"),
     }
-}
-
-/// What it strikes out or corrects; that is another entry of the timeline.
-fn pointing(page: &Page<'_>, event: &Event) -> Option<String> {
-    let struck = event.about.filter(|_| event.kind == EventKind::Retracted);
-    let (id, verb) = struck.map(|id| (id, "the entry of")).or(event.corrects.map(|id| (id, "corrects")))?;
-    Some(match page.event(id) {
-        Some(target) => format!("{verb} {} ({})", time(target.at, event.at), happening(&target.kind)),
-        None => format!("{verb} an entry that is not shown here"),
-    })
 }
 
 /// Who says so: a person, or where a machine noticed it.

@@ -1,12 +1,12 @@
 //! The title, and the incident in a few lines.
 
-use super::cause::{causes, ending};
+use super::cause::{causes, ending, said};
 use super::escape::inline;
 use super::impact::impact;
 use super::page::Page;
 use crate::export::words::{date, duration};
-use crate::model::Timestamp;
-use crate::timeline::Incident;
+use crate::model::{EventKind, Timestamp};
+use crate::timeline::{Incident, LEAD};
 
 /// What it was, where and when.
 pub(super) fn title(page: &Page<'_>) -> String {
@@ -29,10 +29,7 @@ pub(super) fn summary(page: &Page<'_>) -> String {
     let Some(incident) = page.incident() else {
         let (from, to) = (page.slice().from, page.document.until());
         let span = format!("{} and {}", page.time(from), page.time(to));
-        return format!(
-            "No incident was open between {span} UTC.\n\n{}",
-            facts(&[("Readings", impact(page))])
-        );
+        return format!("No incident was open between {span} UTC.\n\n{}", facts(&[("Peaks", impact(page))]));
     };
     let lead = format!("{}{}", opening(page, incident), again(page, incident));
     let root_cause = match causes(page).as_slice() {
@@ -43,14 +40,20 @@ pub(super) fn summary(page: &Page<'_>) -> String {
         ("Severity", incident.sev.to_string()),
         ("Duration", lasted(page, incident)),
         ("Impact", impact(page)),
+        ("Last deploy before the page", last_deploy(page, incident)),
         ("Root cause", root_cause),
+        ("Response", response(page)),
         ("Resolution", resolution(page, incident)),
     ]);
     format!("{lead}\n\n{facts}")
 }
 
 fn facts(facts: &[(&str, String)]) -> String {
-    facts.iter().map(|(name, fact)| format!("- **{name}:** {fact}\n")).collect()
+    let line = |(name, fact): &(&str, String)| {
+        let blank = if fact.starts_with('\n') { "" } else { " " };
+        format!("- **{name}:**{blank}{fact}\n")
+    };
+    facts.iter().filter(|(_, fact)| !fact.is_empty()).map(line).collect()
 }
 
 fn opening(page: &Page<'_>, incident: &Incident) -> String {
@@ -99,4 +102,32 @@ fn span(page: &Page<'_>, from: Timestamp, to: Timestamp) -> String {
 
 fn resolution(page: &Page<'_>, incident: &Incident) -> String {
     incident.ended.as_ref().map_or_else(|| "none yet".to_owned(), |ended| ending(page, ended))
+}
+
+/// What had changed when it began, if anything had; nothing where the slice does not reach back far enough.
+fn last_deploy(page: &Page<'_>, incident: &Incident) -> String {
+    let standing = page.slice().entries.iter().filter(|entry| entry.stands());
+    let before = standing.map(|entry| &entry.recorded.event).filter(|event| event.at <= incident.started);
+    if let Some(last) = before.filter(|event| event.kind == EventKind::Deploy).last() {
+        let before = duration(incident.started.since(last.at).as_secs());
+        return format!("{}, {before} before it, at {}", said(&last.subject, &last.text), page.time(last.at));
+    }
+    if page.slice().from > incident.started - LEAD {
+        return String::new();
+    }
+    format!("none is known in the {} before it", duration(LEAD.as_secs()))
+}
+
+/// The figures that are known, in words.
+fn response(page: &Page<'_>) -> String {
+    const STEPS: [(&str, &str); 5] = [
+        ("acknowledge", "acknowledged"),
+        ("escalate", "escalated"),
+        ("cause", "cause confirmed"),
+        ("mitigate", "mitigated"),
+        ("restore", "restored"),
+    ];
+    let known = STEPS.iter().filter_map(|(name, done)| Some((done, page.figure(name)?.seconds?)));
+    let steps: Vec<String> = known.map(|(done, after)| format!("{done} after {}", duration(after))).collect();
+    steps.join(", ")
 }

@@ -12,12 +12,12 @@ pub(super) fn timeline(page: &Page<'_>) -> String {
     if page.slice().entries.is_empty() {
         return "Nothing happened that the journal knows of.".to_owned();
     }
-    let mut text = "All times are UTC.".to_owned();
+    let mut text = "All times are UTC.\n".to_owned();
     let mut day = String::new();
     for entry in &page.slice().entries {
         let its_day = entry.recorded.event.at.utc().format("%A, %-d %B %Y").to_string();
         if its_day != day {
-            let _ = write!(text, "\n\n### {its_day}\n\n");
+            let _ = writeln!(text, "\n### {its_day}\n");
             day = its_day;
         }
         text.push_str(&item(page, entry));
