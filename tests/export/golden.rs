@@ -69,7 +69,7 @@ pub(crate) fn busy() -> Journal {
     });
     journal.person(255, EventKind::Note, Subject::default(), "");
     last_event(&mut journal, |event| {
-        event.text = Text::block("from the log:\n\n    ERROR pool: timeout\n```")
+        event.text = Text::block("from the log:\n\n    ERROR pool: timeout\n```");
     });
     journal.person(256, EventKind::Hypothesis(warroom::model::Verdict::Open), Subject::named("cache"), "");
     journal.person(2430, EventKind::Todo, Subject::default(), "tell the customers");

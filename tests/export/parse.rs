@@ -29,12 +29,12 @@ pub(crate) fn seen(markdown: &str) -> Seen {
         match event {
             Event::Start(tag) => {
                 start(&mut seen, &tag);
-                if holds_text(&tag.to_end()) {
+                if holds_text(tag.to_end()) {
                     open.push(String::new());
                 }
             }
             Event::End(tag) => {
-                if holds_text(&tag) {
+                if holds_text(tag) {
                     let text = open.pop().unwrap();
                     end(&mut seen, tag, text);
                 }
@@ -52,7 +52,7 @@ pub(crate) fn seen(markdown: &str) -> Seen {
     seen
 }
 
-fn holds_text(tag: &TagEnd) -> bool {
+fn holds_text(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Heading(_) | TagEnd::Item | TagEnd::Paragraph | TagEnd::TableCell | TagEnd::CodeBlock

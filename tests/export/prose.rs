@@ -34,7 +34,7 @@ fn the_summary_says_what_matters() {
     assert!(has(&items, "Error rate peaked at 64 %"));
     assert!(has(&items, "DB pool orders peaked at 50 of 50 (100 %)"));
     assert!(has(&items, "Root cause: leak – connections are never released"));
-    assert!(has(&items, "Last deploy before the page: checkout – v2.31, 12 min before it"));
+    assert!(has(&items, "Last deploy before the page: checkout v2.31, 12 min before it"));
 }
 
 #[test]
@@ -86,5 +86,5 @@ fn a_range_without_an_incident_leaves_out_what_speaks_of_one() {
     let seen = seen(&text);
     assert_eq!(seen.headings[0], "Timeline of checkout-prod, 14 August 2024");
     assert!(seen.headings.iter().all(|heading| heading != "Detection and response"));
-    assert!(has(&seen.items, "01:48:00 Deploy: checkout – v2.31"));
+    assert!(has(&seen.items, "01:48:00 Deploy: checkout v2.31"));
 }

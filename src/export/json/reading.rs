@@ -120,7 +120,7 @@ mod tests {
         let time = "\"1970-01-01T00:00:00.000Z\"";
         let one = Point::one(at, f64::NAN, Some(50.0));
         assert_eq!(rows(&[one]), format!("at,value [[{time},\"NaN\"]]"));
-        let more = Point { high: f64::INFINITY, span: Duration::from_secs(60), limit: None, ..one };
+        let more = Point { high: f64::INFINITY, span: Duration::from_mins(1), limit: None, ..one };
         let wide = "at,value,low,high,span,limit";
         let (first, second) = ("\"NaN\",\"NaN\",\"NaN\",0,50.0", "\"NaN\",\"NaN\",\"+Inf\",60000,null");
         assert_eq!(rows(&[one, more]), format!("{wide} [[{time},{first}],[{time},{second}]]"));

@@ -1,11 +1,10 @@
 //! Who was on which alert, and when.
 
-use super::cause::said;
 use super::escape::inline;
 use super::page::Page;
 use super::says::undone;
 use crate::export::words::duration;
-use crate::model::{Actor, Event, EventKind, Recorded, Subject, Text, Timestamp};
+use crate::model::{Actor, Event, EventKind, Recorded, Text, Timestamp};
 use crate::timeline::{Ack, Episode};
 
 /// Every alert that fired, with who acknowledged it, who came second, and whose word did not last.
@@ -23,7 +22,8 @@ fn item(page: &Page<'_>, episode: &Episode) -> String {
     let given = |ack: &Ack| given(page, &ack.by, ack.at, fired, &ack.comment);
     let acks = &episode.acknowledgement;
     let also = acks.also().iter().map(|ack| format!("also {}", given(ack)));
-    let others: String = also.chain(ended(page, episode)).map(|other| format!("  - {other}\n")).collect();
+    let others: String =
+        also.chain(ended(page, episode)).map(|other| ["  - ", &other, "\n"].concat()).collect();
     match acks.owner() {
         Some(owner) => format!("- {alert}: acknowledged by {}\n{others}", given(owner)),
         None if others.is_empty() => format!("- {alert}: nobody acknowledged it\n"),
@@ -35,7 +35,7 @@ fn item(page: &Page<'_>, episode: &Episode) -> String {
 fn given(page: &Page<'_>, by: &Actor, at: Timestamp, fired: Timestamp, comment: &Text) -> String {
     let after = duration(at.since(fired).as_secs());
     let given = format!("{} at {}, after {after}", inline(&by.to_string()), page.time(at));
-    match said(&Subject::default(), comment) {
+    match inline(comment.as_str()) {
         comment if comment.is_empty() => given,
         comment => format!("{given} – {comment}"),
     }

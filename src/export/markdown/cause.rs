@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::inline;
 use super::page::Page;
-use super::says::what;
+use super::says::{told, what};
 use crate::export::words::duration;
 use crate::model::{Event, EventKind, Subject, Text, Verdict};
 use crate::timeline::{Ending, Entry, Hypothesis};
@@ -23,7 +23,7 @@ fn suspicion(hypothesis: &Hypothesis) -> String {
 }
 
 /// A subject and what was said of it; the text alone where nothing is named.
-pub(super) fn said(subject: &Subject, text: &Text) -> String {
+fn said(subject: &Subject, text: &Text) -> String {
     let parts = [inline(&subject.to_string()), inline(text.as_str())];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
 }
@@ -83,7 +83,7 @@ fn is_step(page: &Page<'_>, entry: &Entry) -> bool {
 
 fn step(page: &Page<'_>, event: &Event) -> String {
     let done = match event.kind {
-        EventKind::Action => said(&event.subject, &event.text),
+        EventKind::Action => told(page, event, event.text.as_str()),
         _ => what(page, event),
     };
     format!("- {} {done} ({})\n", page.time(event.at), inline(&event.actor.to_string()))

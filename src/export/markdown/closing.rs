@@ -33,13 +33,12 @@ fn item(page: &Page<'_>, gap: &Gap) -> String {
         Track::Recorder => format!("Nobody recorded ({who})"),
         _ => format!("Source {who} did not answer"),
     };
-    let from = page.time(gap.from);
+    let until = gap.to.unwrap_or(page.document.as_of);
+    let (from, until, lasted) =
+        (page.time(gap.from), page.time(until), duration(until.since(gap.from).as_secs()));
     let when = match gap.to {
-        Some(to) => format!("{from} to {}, {}", page.time(to), duration(to.since(gap.from).as_secs())),
-        None => {
-            let so_far = duration(page.document.as_of.since(gap.from).as_secs());
-            format!("since {from}, still so at {} after {so_far}", page.time(page.document.as_of))
-        }
+        Some(_) => format!("{from} to {until}, {lasted}"),
+        None => format!("since {from}, still so at {until} after {lasted}"),
     };
     match inline(gap.reason.as_str()) {
         reason if reason.is_empty() => format!("- {what}: {when}\n"),

@@ -3,10 +3,11 @@
 use super::escape::inline;
 use super::page::Page;
 use crate::export::words::{shown, title};
-use crate::model::{Point, Series};
+use crate::model::{Point, Series, Unit};
+use crate::timeline::Moment;
 
-/// The roles that tell of harm, the plainest first; traffic alone harms nobody.
-const HARM: [&str; 5] = ["errors", "latency", "saturation", "waiting", "probe"];
+/// The roles whose height tells of harm, the plainest first; traffic alone harms nobody.
+const HARM: [&str; 4] = ["errors", "latency", "saturation", "waiting"];
 
 /// The worst moment of every signal that tells of harm.
 pub(super) fn impact(page: &Page<'_>) -> String {
@@ -20,10 +21,18 @@ pub(super) fn impact(page: &Page<'_>) -> String {
             None => worst.push((series, peak)),
         }
     }
-    if worst.is_empty() {
+    let mut lines: Vec<String> = since(page).into_iter().collect();
+    lines.extend(worst.iter().map(|(series, peak)| peaked(page, series, peak)));
+    if lines.is_empty() {
         return "no readings of errors, latency or pools were kept for this time".to_owned();
     }
-    worst.iter().map(|(series, peak)| format!("\n  - {}", peaked(page, series, peak))).collect()
+    lines.iter().map(|line| ["\n  - ", line].concat()).collect()
+}
+
+/// Since when users were hurt, where somebody marked it.
+fn since(page: &Page<'_>) -> Option<String> {
+    let began = page.slice().milestones.iter().find(|milestone| milestone.moment == Moment::ImpactStart)?;
+    Some(format!("Users were hurt from {} on", page.time(began.at)))
 }
 
 /// How high it is, as a share of its limit where it has one.
@@ -39,7 +48,7 @@ fn peaked(page: &Page<'_>, series: &Series, peak: &Point) -> String {
     let unit = series.info.unit;
     let mut value = shown(unit, peak.high);
     if let Some(limit) = limit(peak) {
-        let share = shown(crate::model::Unit::Ratio, peak.high / limit);
+        let share = shown(Unit::Ratio, peak.high / limit);
         value = format!("{value} of {} ({share})", shown(unit, limit));
     }
     format!("{} peaked at {} at {}", inline(&title(series)), inline(&value), page.time(peak.at))

@@ -1,4 +1,4 @@
-//! A document for people: the draft of a postmortem, in CommonMark with tables, strikethrough and task
+//! A document for people: the draft of a postmortem, in `CommonMark` with tables, strikethrough and task
 //! lists (GitHub's flavour).
 //!
 //! Text from outside stands in it as text: it can start no block, no link, no HTML.

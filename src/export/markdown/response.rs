@@ -18,14 +18,11 @@ pub(super) fn figures(page: &Page<'_>) -> String {
 
 fn row(page: &Page<'_>, figure: &Figure) -> String {
     let formula = inline(figure.formula.as_str());
-    let cells = match (figure.seconds, figure.from, figure.to) {
-        (Some(seconds), Some(from), Some(to)) => {
-            [duration(seconds), seconds.to_string(), page.time(from), page.time(to), formula]
-        }
-        _ => {
-            let reason = figure.reason.as_ref().map(|reason| inline(reason.as_str())).unwrap_or_default();
-            [format!("unknown: {reason}"), String::new(), String::new(), String::new(), formula]
-        }
+    let cells = if let (Some(seconds), Some(from), Some(to)) = (figure.seconds, figure.from, figure.to) {
+        [duration(seconds), seconds.to_string(), page.time(from), page.time(to), formula]
+    } else {
+        let reason = figure.reason.as_ref().map(|reason| inline(reason.as_str())).unwrap_or_default();
+        [format!("unknown: {reason}"), String::new(), String::new(), String::new(), formula]
     };
     format!("| {} | {} |\n", inline(figure.name.as_str()), cells.join(" | "))
 }

@@ -25,19 +25,33 @@ pub(super) fn line(page: &Page<'_>, event: &Event) -> String {
 
 /// What happened and to what: `Ruled out: network – probe 0.4 ms, unchanged`.
 pub(super) fn what(page: &Page<'_>, event: &Event) -> String {
-    let text = if is_block(event) { String::new() } else { inline(event.text.as_str()) };
-    let (happening, of) = match event.kind {
-        // The text of a recorder says all of it: `SEV1: HighErrorRate is critical`.
-        EventKind::Incident(Phase::Opened(_)) if event.actor.is_machine() && !text.is_empty() => {
-            ("Incident opened".to_owned(), String::new())
-        }
-        _ => (inline(&happening(&event.kind)), subject(page, event)),
+    let said = told(page, event, if is_block(event) { "" } else { event.text.as_str() });
+    let happening = match event.kind {
+        EventKind::Incident(Phase::Opened(_)) if tells_all(event) => "Incident opened".to_owned(),
+        _ => inline(&happening(&event.kind)),
     };
-    let parts: Vec<&str> = [&*of, &*text].into_iter().filter(|part| !part.is_empty()).collect();
     let happening = if happening.is_empty() { "Event" } else { &*happening };
+    if said.is_empty() {
+        return happening.to_owned();
+    }
     // `Escalated to database team` is a sentence; the others name a thing.
-    let colon = if parts.is_empty() || happening.ends_with(" to") { "" } else { ":" };
-    format!("{happening}{colon} {}", parts.join(" – ")).trim_end().to_owned()
+    let colon = if happening.ends_with(" to") { "" } else { ":" };
+    format!("{happening}{colon} {said}")
+}
+
+/// The subject and what was said of it: `network – probe 0.4 ms, unchanged`, `checkout v2.31`.
+pub(super) fn told(page: &Page<'_>, event: &Event, text: &str) -> String {
+    let subject = if tells_all(event) { String::new() } else { subject(page, event) };
+    let text = inline(text);
+    let version = event.kind == EventKind::Deploy && !text.contains(' ');
+    let between = if version { " " } else { " – " };
+    [subject, text].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+}
+
+/// Whether the text says all of it, as a recorder's does: `SEV1: HighErrorRate is critical`.
+fn tells_all(event: &Event) -> bool {
+    let opened = matches!(event.kind, EventKind::Incident(Phase::Opened(_)));
+    opened && event.actor.is_machine() && !event.text.is_empty() && !is_block(event)
 }
 
 /// What it happened to; of an alert also how bad it is.

@@ -1,11 +1,12 @@
 //! The title, and the incident in a few lines.
 
-use super::cause::{causes, ending, said};
+use super::cause::{causes, ending};
 use super::escape::inline;
 use super::impact::impact;
 use super::page::Page;
+use super::says::told;
 use crate::export::words::{date, duration};
-use crate::model::{EventKind, Timestamp};
+use crate::model::EventKind;
 use crate::timeline::{Incident, LEAD};
 
 /// What it was, where and when.
@@ -80,24 +81,17 @@ fn again(page: &Page<'_>, incident: &Incident) -> String {
 }
 
 fn lasted(page: &Page<'_>, incident: &Incident) -> String {
-    let known = page.figure("duration").and_then(|figure| Some((figure.from?, figure.to?, figure.seconds?)));
-    if let Some((from, to, seconds)) = known {
-        return format!("{}, {}", duration(seconds), span(page, from, to));
+    let Some(figure) = page.figure("duration") else { return "unknown".to_owned() };
+    if let (Some(from), Some(to), Some(seconds)) = (figure.from, figure.to, figure.seconds) {
+        return format!("{}, {} to {}", duration(seconds), page.time(from), page.time(to));
     }
-    match incident.ended {
-        None => {
-            let so_far = page.document.as_of.since(incident.started).as_secs();
-            format!("{} so far, since {}", duration(so_far), page.time(incident.started))
-        }
-        Some(_) => page
-            .figure("duration")
-            .and_then(|figure| figure.reason.as_ref())
-            .map_or_else(|| "unknown".to_owned(), |reason| format!("unknown: {}", inline(reason.as_str()))),
+    if incident.is_open() {
+        let from = figure.from.unwrap_or(incident.started);
+        let so_far = page.document.as_of.since(from).as_secs();
+        return format!("{} so far, since {}", duration(so_far), page.time(from));
     }
-}
-
-fn span(page: &Page<'_>, from: Timestamp, to: Timestamp) -> String {
-    format!("{} to {}", page.time(from), page.time(to))
+    let reason = figure.reason.as_ref().map(|reason| inline(reason.as_str())).unwrap_or_default();
+    format!("unknown: {reason}")
 }
 
 fn resolution(page: &Page<'_>, incident: &Incident) -> String {
@@ -107,10 +101,14 @@ fn resolution(page: &Page<'_>, incident: &Incident) -> String {
 /// What had changed when it began, if anything had; nothing where the slice does not reach back far enough.
 fn last_deploy(page: &Page<'_>, incident: &Incident) -> String {
     let standing = page.slice().entries.iter().filter(|entry| entry.stands());
-    let before = standing.map(|entry| &entry.recorded.event).filter(|event| event.at <= incident.started);
-    if let Some(last) = before.filter(|event| event.kind == EventKind::Deploy).last() {
+    let mut before = standing.map(|entry| &entry.recorded.event).filter(|event| event.at <= incident.started);
+    if let Some(last) = before.rfind(|event| event.kind == EventKind::Deploy) {
         let before = duration(incident.started.since(last.at).as_secs());
-        return format!("{}, {before} before it, at {}", said(&last.subject, &last.text), page.time(last.at));
+        return format!(
+            "{}, {before} before it, at {}",
+            told(page, last, last.text.as_str()),
+            page.time(last.at)
+        );
     }
     if page.slice().from > incident.started - LEAD {
         return String::new();
