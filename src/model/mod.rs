@@ -22,7 +22,8 @@ mod unit;
 pub use actor::Actor;
 pub use clock::Clock;
 pub use event::{
-    EVENT_VERSION, Event, EventId, EventKind, Evidence, Link, Mark, NotAnEvent, Phase, Recorded, Verdict,
+    EVENT_VERSION, Event, EventId, EventKind, Evidence, Link, Mark, NotAnEvent, Number, Phase, Recorded,
+    Verdict,
 };
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};

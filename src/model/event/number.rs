@@ -3,9 +3,9 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-/// A number that survives JSON, whatever it is.
-#[derive(Clone, Copy)]
-pub(super) struct Number(pub(super) f64);
+/// A number that survives JSON, whatever it is: `NaN`, `+Inf` and `-Inf` are words there.
+#[derive(Clone, Copy, Debug)]
+pub struct Number(pub f64);
 
 #[derive(serde::Deserialize)]
 #[serde(untagged)]

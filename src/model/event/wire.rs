@@ -149,6 +149,13 @@ impl TryFrom<WireActor> for Actor {
     }
 }
 
+/// As in an event: either `machine`, or `user`, `host` and perhaps `name`.
+impl Serialize for Actor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WireActor::from(self.clone()).serialize(serializer)
+    }
+}
+
 /// Only an event's text may have several lines.
 fn line(text: &Text) -> Text {
     Text::line(text.as_str())
