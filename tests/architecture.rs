@@ -25,8 +25,8 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "runtime",
         &[
-            "config", "ui", "app", "recorder", "sources", "journal", "signals", "timeline", "metrics", "api",
-            "model",
+            "config", "ui", "app", "recorder", "sources", "journal", "demo", "signals", "timeline",
+            "metrics", "api", "model",
         ],
     ),
     (

@@ -18,7 +18,7 @@ use std::time::Duration;
 use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
 use warroom::model::{Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
-use warroom::runtime::{self, Dashboard, Now, Polling};
+use warroom::runtime::{self, Dashboard, Now, Outlet, Polling};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
@@ -78,8 +78,8 @@ fn polling(name: &str, act: Act) -> Polling {
         insecure: false,
     };
     let (shown, polls) = (spec.clone(), Arc::new(AtomicU64::new(0)));
-    let make = move |messages: &tokio::sync::mpsc::Sender<Message>| {
-        messages.try_send(Message::Discovered(shown.clone(), vec![signal(&name)])).unwrap();
+    let make = move |outlet: &Outlet| {
+        assert!(outlet.try_send(Message::Discovered(shown.clone(), vec![signal(&name)])));
         Box::new(Counter { name: name.clone(), polls: polls.clone(), act }) as Box<dyn Source>
     };
     Polling { spec, interval: Duration::from_millis(100), make: Box::new(make) }
@@ -95,7 +95,7 @@ fn show(sources: Vec<Polling>) -> ! {
     let opening = Opening::new(Text::line("crashes"), now.clock(), now.board());
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-    let dashboard = Dashboard { opening, now, sources, look };
+    let dashboard = Dashboard { opening, now, sources, look, keep: None };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }
@@ -117,9 +117,9 @@ fn child_crashes_with_the_first_poll() {
 fn child_crashes_while_a_source_is_made() {
     let mut shaky = polling("shaky", |_| {});
     let (make, times) = (shaky.make, AtomicU64::new(0));
-    shaky.make = Box::new(move |messages| {
+    shaky.make = Box::new(move |outlet| {
         assert!(times.fetch_add(1, Ordering::SeqCst) > 0, "{HOSTILE}");
-        make(messages)
+        make(outlet)
     });
     show(vec![polling("steady", |_| {}), shaky]);
 }

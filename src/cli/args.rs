@@ -3,10 +3,14 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the texts of --help")]
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::NaiveDateTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::{EventId, Timestamp};
 
 /// A terminal incident dashboard: live gauges from metrics endpoints, every number with its age.
 #[derive(Debug, Parser)]
@@ -28,6 +32,32 @@ pub(super) enum Command {
     Snapshot(SnapshotArgs),
     /// Print one line per signal; exit 0 ok, 1 warning, 2 critical, 3 unknown
     Status(StatusArgs),
+    /// Watch without a screen, and write down what happens
+    Record(RecordArgs),
+    /// Put a note on the timeline, from a shell, a pipeline, a chat bot; prints its id
+    Note(NoteArgs),
+    /// Acknowledge firing alerts; prints the ids
+    Ack(AckArgs),
+    /// Print the timeline as a document
+    Export(ExportArgs),
+}
+
+/// Where the timeline is.
+#[derive(Debug, Args)]
+pub(super) struct JournalArgs {
+    /// The journal's file [default: $XDG_STATE_HOME/warroom/journal.db]
+    #[arg(long, value_name = "FILE")]
+    pub(super) journal: Option<PathBuf>,
+}
+
+/// Which timeline.
+#[derive(Debug, Args)]
+pub(super) struct BoardOfJournal {
+    #[command(flatten)]
+    pub(super) journal: JournalArgs,
+    /// The board, where the journal holds several
+    #[arg(long, value_name = "NAME")]
+    pub(super) board: Option<String>,
 }
 
 /// What the dashboard watches and how it looks.
@@ -38,6 +68,8 @@ pub(super) struct BoardArgs {
     pub(super) urls: Vec<String>,
     #[command(flatten)]
     pub(super) look: LookArgs,
+    #[command(flatten)]
+    pub(super) journal: JournalArgs,
 }
 
 #[derive(Debug, Args)]
@@ -49,9 +81,9 @@ pub(super) struct LookArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
-    /// Story seconds per second [default: 60, with --serve 1]
+    /// Story seconds per second, or max with --headless [default: 60, with --serve 1]
     #[arg(long, value_name = "N", value_parser = parse_speed)]
-    pub(super) speed: Option<f64>,
+    pub(super) speed: Option<Speed>,
     /// Which incident
     #[arg(long, value_name = "NAME", default_value = crate::demo::DEFAULT_SCENARIO)]
     pub(super) scenario: String,
@@ -61,8 +93,26 @@ pub(super) struct DemoArgs {
     /// Run only the endpoint, on this address
     #[arg(long, value_name = "ADDR")]
     pub(super) serve: Option<SocketAddr>,
+    /// Leave out what the team of the story does: you are on your own
+    #[arg(long)]
+    pub(super) solo: bool,
+    /// Tell the story into the journal without a screen
+    #[arg(long, conflicts_with = "serve")]
+    pub(super) headless: bool,
+    /// Keep the story's journal here [default: it goes with the demo]
+    #[arg(long, value_name = "FILE")]
+    pub(super) journal: Option<PathBuf>,
     #[command(flatten)]
     pub(super) look: LookArgs,
+}
+
+/// How fast a story is told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Speed {
+    /// Story seconds per second.
+    Times(f64),
+    /// As fast as it can be told.
+    Max,
 }
 
 #[derive(Debug, Args)]
@@ -124,6 +174,83 @@ pub(super) struct StatusArgs {
     pub(super) wait: Duration,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct RecordArgs {
+    /// Metrics endpoints to watch
+    #[arg(value_name = "URL", required = true)]
+    pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) journal: JournalArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NoteArgs {
+    /// What to note, or - for standard input; may begin with @02:40, #todo or !action
+    #[arg(value_name = "TEXT", required = true)]
+    pub(super) text: Vec<String>,
+    /// note, action, todo, deploy, escalated, hypothesis.open, hypothesis.ruled_out, hypothesis.confirmed,
+    /// milestone.impact_start, milestone.mitigated, milestone.restored
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Option<String>,
+    /// When it happened, in UTC: 02:40, 02:40:30 or 2024-08-14T02:40
+    #[arg(long, value_name = "TIME")]
+    pub(super) at: Option<String>,
+    /// The incident it belongs to [default: the open one]
+    #[arg(long, value_name = "ID")]
+    pub(super) incident: Option<EventId>,
+    #[command(flatten)]
+    pub(super) of: BoardOfJournal,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AckArgs {
+    /// The alert's name or fingerprint
+    #[arg(value_name = "NAME|FINGERPRINT", required_unless_present = "all_firing")]
+    pub(super) alert: Option<String>,
+    /// All alerts that fire and nobody is on
+    #[arg(long, conflicts_with = "alert")]
+    pub(super) all_firing: bool,
+    /// What to say
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) comment: String,
+    #[command(flatten)]
+    pub(super) of: BoardOfJournal,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// One incident, whole [default: the open one, else the latest, else the last 24 h]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["since", "from", "to"])]
+    pub(super) incident: Option<EventId>,
+    /// From so long ago until now, such as 2h
+    #[arg(long, value_name = "DURATION", value_parser = parse_back, conflicts_with_all = ["from", "to"])]
+    pub(super) since: Option<Duration>,
+    /// From this time on, in UTC: 2024-08-14T02:40
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(super) from: Option<Timestamp>,
+    /// Until this time [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, requires = "from")]
+    pub(super) to: Option<Timestamp>,
+    /// What kind of document
+    #[arg(long, value_enum, default_value_t = ExportFormat::Md)]
+    pub(super) format: ExportFormat,
+    /// Write it here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) of: BoardOfJournal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// A postmortem draft in Markdown
+    Md,
+    /// Everything, for programs
+    Json,
+    /// One event a line, for programs
+    Jsonl,
+}
+
 /// What was asked cannot be understood; exits with 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -157,9 +284,21 @@ fn parse_wait(text: &str) -> Result<Duration, String> {
     Ok(wait)
 }
 
-fn parse_speed(text: &str) -> Result<f64, String> {
+fn parse_back(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|_| "write it like 30m or 2h".to_owned())
+}
+
+fn parse_time(text: &str) -> Result<Timestamp, String> {
+    let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+    let text = text.trim_end_matches('Z');
+    let parsed = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    parsed.map(|at| Timestamp::from(at.and_utc())).ok_or_else(|| "write it like 2024-08-14T02:40".to_owned())
+}
+
+fn parse_speed(text: &str) -> Result<Speed, String> {
     match text.parse() {
-        Ok(speed) if (0.01..=100_000.0).contains(&speed) => Ok(speed),
-        _ => Err("a number from 0.01 to 100000".to_owned()),
+        Ok(speed) if (0.01..=100_000.0).contains(&speed) => Ok(Speed::Times(speed)),
+        _ if text == "max" => Ok(Speed::Max),
+        _ => Err("a number from 0.01 to 100000, or max".to_owned()),
     }
 }

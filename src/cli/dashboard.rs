@@ -8,9 +8,11 @@ use anyhow::Result;
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardArgs, LookArgs, UsageError};
+use super::journal::{path, state_folder};
+use super::operator::{fresh_seed, holder, operator, recorder};
 use crate::app::{App, Opening};
 use crate::model::{Clock, Text};
-use crate::runtime::{self, Dashboard, Now, Polling, Target};
+use crate::runtime::{self, Dashboard, DraftFile, Keep, Now, Polling, Target};
 use crate::ui::keymap::Keymap;
 use crate::ui::theme::{Depth, Theme};
 use crate::ui::{self, Charset, Look};
@@ -19,21 +21,35 @@ use crate::ui::{self, Charset, Look};
 pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
     let look = look(&args.look)?;
     let targets = targets(&args.urls)?;
-    let runtime = runtime::background()?;
-    show(runtime, board_name(&targets), Now::new(Clock::System), &targets, look)
+    let keep = Keep {
+        path: path(&args.journal)?,
+        board: board_name(&targets),
+        holder: holder(),
+        recorder: recorder(),
+        state: state_folder(),
+        team: Vec::new(),
+    };
+    show(runtime::background()?, keep, Now::new(Clock::System), &targets, look)
 }
 
 /// Shows these targets on `runtime` until the operator leaves.
 pub(super) fn show(
     runtime: Runtime,
-    board: Text,
+    keep: Keep,
     now: Now,
     targets: &[Target],
     look: Look,
 ) -> Result<ExitCode> {
-    let opening = Opening::new(board, now.clock(), now.board());
+    let drafts = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()).load());
+    let opening = Opening {
+        operator: operator(),
+        seed: fresh_seed(),
+        drafts: drafts.unwrap_or_default(),
+        ..Opening::new(keep.board.clone(), now.clock(), now.board())
+    };
     let sources = pollings(targets, now.clock())?;
-    Ok(ExitCode::from(runtime::run(runtime, Dashboard { opening, now, sources, look })?))
+    let dashboard = Dashboard { opening, now, sources, look, keep: Some(keep) };
+    Ok(ExitCode::from(runtime::run(runtime, dashboard)?))
 }
 
 /// What these URLs say within `wait`, for commands without a screen.
@@ -58,19 +74,19 @@ pub(super) fn look(args: &LookArgs) -> Result<Look, UsageError> {
     Ok(Look { theme: Theme::named(&args.theme, depth).map_err(usage)?, keymap: Keymap::default(), charset })
 }
 
-fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
+pub(super) fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
     let parse = |url: &String| Target::parse(url).map_err(|error| UsageError(error.to_string()));
     let mut targets = urls.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     Target::tell_apart(&mut targets);
     Ok(targets)
 }
 
-fn pollings(targets: &[Target], clock: Clock) -> Result<Vec<Polling>, UsageError> {
+pub(super) fn pollings(targets: &[Target], clock: Clock) -> Result<Vec<Polling>, UsageError> {
     let polling = |target: &Target| target.polling(clock).map_err(|error| UsageError(error.to_string()));
     targets.iter().map(polling).collect()
 }
 
 /// A board without a config is called after the host of its first URL.
-fn board_name(targets: &[Target]) -> Text {
+pub(super) fn board_name(targets: &[Target]) -> Text {
     targets.first().map_or_else(Text::default, |target| Text::line(target.client.endpoint.host()))
 }

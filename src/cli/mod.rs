@@ -1,10 +1,16 @@
 //! The command line: one file for each subcommand, each of which wires rooms together.
 
+mod ack;
 mod args;
 mod dashboard;
 mod demo;
+mod export;
+mod journal;
 mod lint;
+mod note;
+mod operator;
 mod print;
+mod record;
 mod snapshot;
 mod status;
 
@@ -32,6 +38,10 @@ pub fn main() -> ExitCode {
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Snapshot(args)) => snapshot::run(&args),
         Some(Command::Status(args)) => return status::run(&args),
+        Some(Command::Record(args)) => record::run(&args),
+        Some(Command::Note(args)) => note::run(&args),
+        Some(Command::Ack(args)) => ack::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("warroom: {error:#}");

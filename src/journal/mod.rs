@@ -19,6 +19,7 @@
 //! The room reads no clock: time is an argument, and where a lease is concerned it is machine time.
 //! All SQL is in `sqlite/`; no type of the database's client leaves the room.
 
+mod around;
 mod changes;
 mod error;
 mod fence;

@@ -1,13 +1,16 @@
 //! The dashboard: its tasks started, its screen shown, the terminal given back whatever happens.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process;
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::time::timeout;
 
+use super::keeping::{Hands, Keep};
+use super::outlet::Outlet;
 use super::panics;
 use super::poll::{self, Polling};
 use super::screen::{HANGUP, Inbox, Screen, Terminal};
@@ -22,6 +25,9 @@ const QUEUE: usize = 1024;
 /// How long a frame in writing may hold up leaving.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// How long leaving waits for what is to be stored.
+const FLUSH: Duration = Duration::from_secs(2);
+
 /// How long leaving may take once the terminal is gone.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -35,6 +41,8 @@ pub struct Dashboard {
     pub sources: Vec<Polling>,
     /// How it looks.
     pub look: Look,
+    /// Where its events are kept; nowhere for a board without a timeline.
+    pub keep: Option<Keep>,
 }
 
 /// Shows the dashboard until the operator leaves or a signal ends it; the code is for `exit`.
@@ -55,26 +63,53 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     let signals = Signals::listen()?;
     let (sender, messages) = mpsc::channel(QUEUE);
     let mut app = App::new(dashboard.opening);
-    for polling in dashboard.sources {
-        update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), dashboard.now.board());
-        poll::spawn(polling, dashboard.now.clone(), sender.clone());
+    let now = dashboard.now;
+    let (observed, observations) = mpsc::unbounded_channel();
+    let mut outlet = Outlet::to_screen(sender.clone());
+    if dashboard.keep.is_some() {
+        outlet = outlet.and_recorder(observed.clone());
     }
+    for polling in dashboard.sources {
+        let found = Message::Discovered(polling.spec.clone(), Vec::new());
+        update(&mut app, found.clone(), now.board());
+        // Nobody has heard it yet: the recorder's task takes it when it starts.
+        let _ = observed.send(found);
+        poll::spawn(polling, now.clone(), outlet.clone());
+    }
+    let hands = dashboard.keep.map(|keep| Hands::start(keep, now.clone(), sender, (observed, observations)));
     let (terminal_sender, terminal_events) = mpsc::unbounded_channel();
     terminal::enter()?;
     panics::screen_is_up(true);
-    let outcome = match Screen::open(app, dashboard.look, dashboard.now, &terminal_sender) {
+    let mut unstored = 0;
+    let outcome = match Screen::open(app, dashboard.look, (now, hands.as_ref()), &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
             let inbox = Inbox { signals, terminal: terminal_events, messages };
             let code = screen.live(inbox).await;
             screen.close(PATIENCE);
+            unstored = screen.unstored();
             listening.map(|()| code)
         }
         Err(error) => Err(error),
     };
     panics::screen_is_up(false);
     terminal::leave();
+    if let Some(hands) = hands {
+        finish(hands, unstored).await;
+    }
     outcome
+}
+
+/// Waits for what is on its way to the journal, and says so when that takes too long.
+async fn finish(hands: Hands, unstored: usize) {
+    if timeout(FLUSH, hands.finish()).await.is_err() && unstored > 0 {
+        let entries = if unstored == 1 { "1 entry is" } else { &format!("{unstored} entries are") };
+        // Nobody may read it any more.
+        let _ = writeln!(
+            io::stderr(),
+            "warroom: {entries} not stored: the journal takes none. Kept for the next start."
+        );
+    }
 }
 
 /// Starts the threads that read keys and notice a hang-up.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::timeout;
 
+use super::outlet::Outlet;
 use super::poll::{self, Polling};
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
@@ -20,10 +21,11 @@ const ANSWERS: usize = 2;
 pub async fn gather(opening: Opening, now: Now, sources: Vec<Polling>, wait: Duration) -> App {
     let (sender, mut messages) = mpsc::channel(QUEUE);
     let mut app = App::new(opening);
+    let outlet = Outlet::to_screen(sender);
     let mut tasks = Vec::new();
     for polling in sources {
         update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), now.board());
-        tasks.push(poll::spawn(polling, now.clone(), sender.clone()));
+        tasks.push(poll::spawn(polling, now.clone(), outlet.clone()));
     }
     // Running out of time is no failure: the state says what is known so far.
     let _ = timeout(wait, listen(&mut app, &now, &mut messages)).await;

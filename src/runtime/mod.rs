@@ -2,6 +2,8 @@
 
 mod dashboard;
 mod gather;
+mod keeping;
+mod outlet;
 mod panics;
 mod poll;
 mod screen;
@@ -12,6 +14,8 @@ mod time;
 
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
+pub use keeping::{DraftFile, Keep, record, tell_story};
+pub use outlet::Outlet;
 pub use poll::{Polling, SourceFactory};
 pub use targets::{Target, TargetError};
 pub use tasks::background;

@@ -5,10 +5,10 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc::Sender;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use super::outlet::Outlet;
 use super::time::Now;
 use crate::app::Message;
 use crate::model::Text;
@@ -16,7 +16,7 @@ use crate::signals::SourceSpec;
 use crate::sources::Source;
 
 /// Makes a source anew, after a crash too; it may tell what it discovers.
-pub type SourceFactory = Box<dyn Fn(&Sender<Message>) -> Box<dyn Source> + Send + Sync>;
+pub type SourceFactory = Box<dyn Fn(&Outlet) -> Box<dyn Source> + Send + Sync>;
 
 /// How soon the second poll follows the first, so that rates appear at once, and a failed one is
 /// tried again, so that a passing fault passes.
@@ -33,15 +33,15 @@ pub struct Polling {
 }
 
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
-pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> JoinHandle<()> {
+pub(super) fn spawn(polling: Polling, now: Now, outlet: Outlet) -> JoinHandle<()> {
     let polling = Arc::new(polling);
     tokio::spawn(async move {
         loop {
-            let (theirs, now, sender) = (polling.clone(), now.clone(), messages.clone());
+            let (theirs, now, listeners) = (polling.clone(), now.clone(), outlet.clone());
             // Made in there, too: making a source may crash as well as asking it.
             let task = tokio::spawn(async move {
                 let pace = Pace { every: theirs.interval, phase: phase(&theirs.spec.name) };
-                poll_loop((theirs.make)(&sender), pace, now, sender).await;
+                poll_loop((theirs.make)(&listeners), pace, now, listeners).await;
             });
             let Err(crash) = task.await else { return };
             if crash.is_cancelled() {
@@ -49,7 +49,7 @@ pub(super) fn spawn(polling: Polling, now: Now, messages: Sender<Message>) -> Jo
             }
             let reason = Text::line(&panic_text(&*crash.into_panic()));
             let source = polling.spec.name.clone();
-            if messages.send(Message::Restarted { source, reason }).await.is_err() {
+            if !outlet.send(Message::Restarted { source, reason }).await {
                 return;
             }
             sleep(SOON).await;
@@ -73,7 +73,7 @@ fn phase(name: &str) -> f64 {
     hasher.finish() as f64 / u64::MAX as f64
 }
 
-async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, messages: Sender<Message>) {
+async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, outlet: Outlet) {
     let every = pace.every;
     let mut ticks = interval(every);
     // A poll that took long is followed by the next at its own pace, not by a burst.
@@ -87,7 +87,7 @@ async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, messages: 
         let mut observation = source.poll(at).await;
         observation.received_at = now.board();
         let failed = observation.failure().is_some();
-        if messages.send(Message::Observed(observation)).await.is_err() || now.clock().has_ended(at) {
+        if !outlet.send(Message::Observed(observation)).await || now.clock().has_ended(at) {
             return;
         }
         failures = if failed { failures + 1 } else { 0 };

@@ -9,9 +9,10 @@ use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::keeping::Hands;
 use super::signals::{Request, Signals};
 use super::time::Now;
-use crate::app::{App, Effect, Message, update};
+use crate::app::{App, Effect, Fate, Message, update};
 use crate::model::Text;
 use crate::ui::terminal::{self, Painter};
 use crate::ui::{self, Look};
@@ -47,10 +48,12 @@ pub(super) struct Inbox {
 }
 
 /// The screen: its state, its look, and the painter that shows it.
-pub(super) struct Screen {
+pub(super) struct Screen<'a> {
     app: App,
     look: Look,
     now: Now,
+    /// What stores and reads for it; none on a board without a timeline.
+    hands: Option<&'a Hands>,
     painter: Painter,
     size: (u16, u16),
     /// When the next frame is due; none while nothing has changed.
@@ -62,12 +65,12 @@ pub(super) struct Screen {
     exit: Option<u8>,
 }
 
-impl Screen {
+impl<'a> Screen<'a> {
     /// Starts painting on the terminal, which has been entered.
     pub(super) fn open(
         app: App,
         look: Look,
-        now: Now,
+        (now, hands): (Now, Option<&'a Hands>),
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
         let reports = reports.clone();
@@ -81,6 +84,7 @@ impl Screen {
             app,
             look,
             now,
+            hands,
             painter,
             size,
             due: Some(started),
@@ -117,6 +121,11 @@ impl Screen {
     /// Stops painting; waits at most so long for the frame that is being written.
     pub(super) fn close(&self, within: Duration) {
         self.painter.stop(within);
+    }
+
+    /// What was done here and is not stored yet.
+    pub(super) fn unstored(&self) -> usize {
+        self.app.pendings.0.iter().filter(|pending| pending.fate != Some(Fate::Stored)).count()
     }
 
     fn drain(&mut self, inbox: &mut Inbox) {
@@ -168,8 +177,14 @@ impl Screen {
             Effect::Suspend => self.suspend(),
             Effect::Redraw => self.painter.redraw(),
             Effect::NextTheme => self.look.theme = self.look.theme.next(),
-            Effect::Append(_) | Effect::Read(_) | Effect::Keep(_) => {}
+            Effect::Append(events) => self.ask(|hands| hands.append(events)),
+            Effect::Read(query) => self.ask(|hands| hands.read(query)),
+            Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
         }
+    }
+
+    fn ask(&self, what: impl FnOnce(&Hands)) {
+        self.hands.map(what);
     }
 
     fn suspend(&mut self) {

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc::Sender;
-
+use super::outlet::Outlet;
 use super::poll::{Polling, SourceFactory};
 use crate::api::{Client, ClientSpec, Endpoint, Timeouts};
 use crate::app::Message;
@@ -92,14 +91,14 @@ fn stale_after(clock: Clock) -> Duration {
 }
 
 fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec) -> SourceFactory {
-    Box::new(move |messages| {
-        let discovery = discovery(presets.clone(), spec.clone(), messages.clone());
+    Box::new(move |outlet| {
+        let discovery = discovery(presets.clone(), spec.clone(), outlet.clone());
         Box::new(Scrape::new(spec.name.clone(), client.clone(), discovery))
     })
 }
 
 /// Tells the screen which signals an endpoint offers, and the source what to ask for them.
-fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>) -> Discovery {
+fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, outlet: Outlet) -> Discovery {
     let mut is_known = false;
     Box::new(move |survey: &Survey| {
         let Discovered { mut signals, fallback } = discover(&presets, survey, &spec.name);
@@ -111,7 +110,7 @@ fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, messages: Sender<Message>
         is_known |= !fallback;
         let asked = signals.iter().map(asked).collect();
         // The channel is full only while the screen stands still; the next survey tells again.
-        let _ = messages.try_send(Message::Discovered(spec.clone(), signals));
+        let _ = outlet.try_send(Message::Discovered(spec.clone(), signals));
         asked
     })
 }

@@ -7,7 +7,7 @@ use super::acknowledgement::Acknowledgement;
 use super::history::History;
 use super::strand::{Cut, Strand};
 use super::track::{Track, TrackKey};
-use crate::model::{EventId, Recorded, Severity, Subject, Text, Timestamp};
+use crate::model::{Actor, Event, EventId, EventKind, Recorded, Severity, Subject, Text, Timestamp};
 
 /// A firing within an episode: the first opens it, later ones say that its severity changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,25 @@ impl Episode {
     /// The firing that first made it critical.
     pub fn critical(&self) -> Option<&Firing> {
         self.firings().find(|firing| firing.severity == Severity::Critical)
+    }
+
+    /// The event by which somebody takes it on, as it stands now.
+    pub fn acknowledge(
+        &self,
+        id: EventId,
+        at: Timestamp,
+        by: Actor,
+        comment: Text,
+        incident: Option<EventId>,
+    ) -> Event {
+        Event {
+            subject: self.subject.clone(),
+            text: comment,
+            source: Text::line("operator"),
+            about: Some(self.later.last().unwrap_or(&self.first).id),
+            incident,
+            ..Event::new(id, self.board.clone(), EventKind::Acknowledged, at, by)
+        }
     }
 
     /// How long it lasts at `now`, or lasted.

@@ -1,5 +1,6 @@
 //! The SQL of a journal in one `SQLite` file. Nothing above this folder writes a statement.
 
+pub(super) mod around;
 pub(super) mod connect;
 pub(super) mod events;
 pub(super) mod gather;

@@ -1,0 +1,72 @@
+//! `warroom ack`: acknowledging from a shell.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow};
+
+use super::args::AckArgs;
+use super::journal::{Desk, patiently};
+use super::operator::{new_id, operator};
+use super::print::print;
+use crate::journal::Access;
+use crate::model::{EventId, Fingerprint, Text};
+use crate::runtime::Now;
+use crate::timeline::{Episode, Incident, OpenEpisodes};
+
+/// Acknowledges, and prints the ids once they are durable.
+pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
+    let desk = Desk::open(&args.of, Access::ReadWrite)?;
+    let (journal, board) = (&desk.journal, &desk.board);
+    let open = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
+    let targets = targets(&open, args)?;
+    let incidents = desk.runtime.block_on(patiently(async || journal.incidents(board).await))?;
+    let incident = incidents.current(board).filter(Incident::is_open).map(|incident| incident.id);
+    let (now, comment) = (Now::machine(), Text::block(&args.comment));
+    let words: Vec<_> = targets
+        .iter()
+        .map(|episode| episode.acknowledge(new_id(now), now, operator(), comment.clone(), incident))
+        .collect();
+    let appended = desk.runtime.block_on(patiently(async || journal.append(&words, None).await))?;
+    let ids: String = appended.iter().map(|appended| format!("{}\n", appended.recorded.event.id)).collect();
+    print(&ids)?;
+    let after = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
+    for (episode, word) in targets.iter().zip(&words) {
+        tell_who_was_first(&after, episode, word.id);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn targets(open: &OpenEpisodes, args: &AckArgs) -> Result<Vec<Episode>> {
+    let firing = open.episodes();
+    let Some(wanted) = &args.alert else {
+        let waiting: Vec<Episode> = firing.into_iter().filter(Episode::needs_somebody).collect();
+        return if waiting.is_empty() {
+            Err(anyhow!("nothing fires that nobody is on"))
+        } else {
+            Ok(waiting)
+        };
+    };
+    let fingerprint = wanted.parse::<Fingerprint>().ok();
+    let is_wanted = |episode: &&Episode| {
+        episode.subject.name.as_str() == wanted || Some(episode.subject.fingerprint()) == fingerprint
+    };
+    let found: Vec<Episode> = firing.iter().filter(is_wanted).cloned().collect();
+    if found.is_empty() { Err(nothing_fires(wanted, &firing)) } else { Ok(found) }
+}
+
+fn nothing_fires(wanted: &str, firing: &[Episode]) -> anyhow::Error {
+    let wanted = Text::line(wanted);
+    let names: Vec<String> = firing.iter().map(|episode| episode.subject.to_string()).collect();
+    match names.as_slice() {
+        [] => anyhow!("{wanted} does not fire: nothing does"),
+        names => anyhow!("{wanted} does not fire; these do: {}", names.join(", ")),
+    }
+}
+
+/// One owner: whoever came second hears who was first.
+fn tell_who_was_first(open: &OpenEpisodes, episode: &Episode, own: EventId) {
+    let Some(now) = open.episode(&episode.board, &episode.subject) else { return };
+    if let Some(first) = now.acknowledgement.owner().filter(|first| first.id != own) {
+        eprintln!("warroom: {}: {} was first, at {}", episode.subject, first.by, first.at.clock());
+    }
+}

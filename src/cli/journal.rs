@@ -1,0 +1,95 @@
+//! Which journal, and which of its boards, a command is about.
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use tokio::runtime::{Builder, Runtime};
+
+use super::args::{BoardOfJournal, JournalArgs, UsageError};
+use crate::journal::{Access, Journal, JournalError};
+use crate::model::Text;
+
+/// The board of a journal that has none yet.
+const FIRST: &str = "default";
+
+/// How often a locked journal is tried again; each try waits a second itself.
+const TRIES: u32 = 60;
+
+/// A journal opened for one command.
+pub(super) struct Desk {
+    pub(super) runtime: Runtime,
+    pub(super) journal: Journal,
+    pub(super) board: Text,
+}
+
+impl Desk {
+    /// Opens the journal and finds its board: the named one, the only one, the one that is recorded now.
+    pub(super) fn open(args: &BoardOfJournal, access: Access) -> Result<Self> {
+        let path = path(&args.journal)?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let journal = runtime.block_on(patiently(async || {
+            let (journal, notices) = Journal::open(&path, access).await?;
+            notices.iter().for_each(|notice| eprintln!("warroom: {notice}"));
+            Ok(journal)
+        }))?;
+        let named = args.board.as_deref().map(Text::line);
+        let board = match named {
+            Some(board) => board,
+            None => runtime.block_on(the_board(&journal))?,
+        };
+        Ok(Self { runtime, journal, board })
+    }
+}
+
+/// Tries again while the journal is locked.
+pub(super) async fn patiently<T>(what: impl AsyncFn() -> Result<T, JournalError>) -> Result<T, JournalError> {
+    let mut tries = 0;
+    loop {
+        match what().await {
+            Err(error @ JournalError::Busy { .. }) if tries < TRIES => {
+                if tries == 0 {
+                    eprintln!("warroom: waiting: {error}");
+                }
+                tries += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn the_board(journal: &Journal) -> Result<Text> {
+    let boards = journal.boards().await?;
+    match boards.as_slice() {
+        [] => Ok(Text::line(FIRST)),
+        [board] => Ok(board.clone()),
+        several => {
+            let names: Vec<&str> = several.iter().map(Text::as_str).collect();
+            let what =
+                format!("the journal holds several boards; choose one with --board: {}", names.join(", "));
+            Err(UsageError(what).into())
+        }
+    }
+}
+
+/// The journal's file: the named one, else the operator's own.
+pub(super) fn path(args: &JournalArgs) -> Result<PathBuf> {
+    if let Some(path) = &args.journal {
+        if path.to_string_lossy().contains("://") {
+            return Err(
+                UsageError("--journal takes a file: other journals are not supported".to_owned()).into()
+            );
+        }
+        return Ok(path.clone());
+    }
+    let state =
+        state_folder().context("no home directory to keep a journal in: name one with --journal FILE")?;
+    Ok(state.join("journal.db"))
+}
+
+/// The operator's own folder for what outlives a session.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let variable = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")))?;
+    Some(base.join("warroom"))
+}

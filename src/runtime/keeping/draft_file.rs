@@ -1,0 +1,82 @@
+//! Drafts on disk: what was typed and not sent outlives the connection.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::spool::replace;
+use crate::app::Drafts;
+use crate::model::Text;
+
+/// Keystrokes this close together are written once.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The file of an operator's drafts, board by board.
+#[derive(Clone, Debug)]
+pub struct DraftFile {
+    path: PathBuf,
+    board: Text,
+}
+
+impl DraftFile {
+    /// The drafts for `board`, in the operator's folder.
+    pub fn new(folder: &Path, board: Text) -> Self {
+        Self { path: folder.join("drafts.json"), board }
+    }
+
+    /// What was typed and not sent; nothing where there is no file or it does not read.
+    pub fn load(&self) -> Drafts {
+        self.all().remove(self.board.as_str()).unwrap_or_default()
+    }
+
+    fn all(&self) -> BTreeMap<String, Drafts> {
+        let text = fs::read(&self.path).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    /// Writes them; a file that cannot be written leaves the drafts on the screen.
+    fn save(&self, drafts: Drafts) {
+        let mut all = self.all();
+        if drafts.0.is_empty() {
+            all.remove(self.board.as_str());
+        } else {
+            all.insert(self.board.to_string(), drafts);
+        }
+        if let (Some(folder), Ok(text)) = (self.path.parent(), serde_json::to_vec(&all)) {
+            let _ = fs::create_dir_all(folder).and_then(|()| replace(&self.path, &text));
+        }
+    }
+}
+
+/// Writes the latest drafts whenever they have changed, until nobody changes them any more.
+pub(super) async fn keep(file: DraftFile, mut drafts: watch::Receiver<Drafts>) {
+    while drafts.changed().await.is_ok() {
+        sleep(PAUSE).await;
+        let (file, latest) = (file.clone(), drafts.borrow_and_update().clone());
+        let _ = tokio::task::spawn_blocking(move || file.save(latest)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Draft;
+    use crate::model::Timestamp;
+
+    #[test]
+    fn drafts_come_back_board_by_board() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let file = |board: &str| DraftFile::new(&state, Text::line(board));
+        let draft = Draft { text: "half a tho".to_owned(), at: Timestamp::from_millis(7) };
+        let drafts = Drafts([("note".to_owned(), draft)].into());
+        file("shop").save(drafts.clone());
+        assert_eq!((file("shop").load(), file("bank").load()), (drafts, Drafts::default()));
+        file("shop").save(Drafts::default());
+        assert_eq!(file("shop").load(), Drafts::default());
+    }
+}

@@ -1,0 +1,124 @@
+//! The keeping of a board for a screen: what it asks for, and the tasks that do it.
+
+use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+use super::draft_file::{self, DraftFile};
+use super::follow::follow;
+use super::keep::Keep;
+use super::open::{Opened, open};
+use super::pages::pages;
+use super::recording::Recording;
+use super::scribe::{refuse, scribe};
+use super::spool::Spool;
+use super::team::play;
+use crate::app::{Drafts, Keeping, Message, Query};
+use crate::model::{Event, Text};
+use crate::runtime::outlet::Outlet;
+use crate::runtime::time::Now;
+
+/// What the screen asks the keeping for.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    deeds: UnboundedSender<Vec<Event>>,
+    queries: UnboundedSender<Query>,
+    drafts: watch::Sender<Drafts>,
+    done: JoinHandle<()>,
+}
+
+impl Hands {
+    /// Starts keeping a board for a screen. `recorder` is where what is observed goes in, `inbox` where it
+    /// comes out.
+    pub(crate) fn start(
+        keep: Keep,
+        now: Now,
+        screen: Sender<Message>,
+        (recorder, inbox): (UnboundedSender<Message>, UnboundedReceiver<Message>),
+    ) -> Self {
+        let (deeds, deed_queue) = unbounded_channel();
+        let (queries, query_queue) = unbounded_channel();
+        let (drafts, latest) = watch::channel(Drafts::default());
+        if let Some(folder) = &keep.state {
+            let file = DraftFile::new(folder, keep.board.clone());
+            tokio::spawn(draft_file::keep(file, latest));
+        }
+        let work = Work { keep, now, outlet: Outlet::to_screen(screen), recorder, inbox };
+        let done = tokio::spawn(work.run(deed_queue, query_queue));
+        Self { deeds, queries, drafts, done }
+    }
+
+    /// Stores these, in this order.
+    pub(crate) fn append(&self, events: Vec<Event>) {
+        // The task ends with this, not before.
+        let _ = self.deeds.send(events);
+    }
+
+    /// Reads a page.
+    pub(crate) fn read(&self, query: Query) {
+        let _ = self.queries.send(query);
+    }
+
+    /// Keeps these drafts.
+    pub(crate) fn draft(&self, drafts: Drafts) {
+        self.drafts.send_replace(drafts);
+    }
+
+    /// Resolves when everything that was to be stored is, and the lease is given back.
+    pub(crate) async fn finish(self) {
+        drop((self.deeds, self.queries, self.drafts));
+        // A crash in there has nothing more to store.
+        let _ = self.done.await;
+    }
+}
+
+struct Work {
+    keep: Keep,
+    now: Now,
+    outlet: Outlet,
+    recorder: UnboundedSender<Message>,
+    inbox: UnboundedReceiver<Message>,
+}
+
+impl Work {
+    async fn run(self, deeds: UnboundedReceiver<Vec<Event>>, queries: UnboundedReceiver<Query>) {
+        match open(&self.keep.path, &self.keep.board, &self.outlet).await {
+            Ok(opened) => self.keep(opened, deeds, queries).await,
+            Err(error) => {
+                let reason = Text::line(&error.to_string());
+                self.outlet.send(Message::Keeping(Keeping::Missing(reason.clone()))).await;
+                refuse(deeds, reason, self.outlet).await;
+            }
+        }
+    }
+
+    async fn keep(
+        self,
+        opened: Opened,
+        deeds: UnboundedReceiver<Vec<Event>>,
+        queries: UnboundedReceiver<Query>,
+    ) {
+        let Self { keep, now, outlet, recorder, inbox } = self;
+        let Opened { journal, past, seq } = opened;
+        let state = match journal.why_read_only() {
+            Some(reason) => Keeping::ReadOnly(reason.clone()),
+            None => Keeping::Ready(keep.path.clone()),
+        };
+        outlet.send(Message::Opened(Box::new(past.clone()))).await;
+        outlet.send(Message::Keeping(state)).await;
+        let everybody = outlet.clone().and_recorder(recorder);
+        let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+        let (stop, stopped) = oneshot::channel();
+        let recording = tokio::spawn(recording.live(inbox, stopped));
+        let others = [
+            tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
+            tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
+            tokio::spawn(play(journal.clone(), keep.board, keep.team, now)),
+        ];
+        let spool = keep.state.map(|folder| Spool::new(&folder, &keep.path));
+        scribe(journal, deeds, outlet, spool).await;
+        drop(stop);
+        let _ = recording.await;
+        others.iter().for_each(JoinHandle::abort);
+    }
+}

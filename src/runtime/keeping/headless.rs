@@ -1,0 +1,101 @@
+//! Recording without a screen.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, channel, unbounded_channel};
+use tokio::sync::oneshot;
+
+use super::follow::follow;
+use super::keep::Keep;
+use super::open::{Opened, open};
+use super::recording::Recording;
+use super::team::{play, played};
+use crate::app::Message;
+use crate::journal::JournalError;
+use crate::model::Timestamp;
+use crate::runtime::outlet::Outlet;
+use crate::runtime::poll::{self, Polling};
+use crate::runtime::time::{Now, Stepper};
+
+/// Messages that may wait to be told.
+const QUEUE: usize = 1024;
+
+/// Between two polls of a story that is told as fast as it can be.
+const STEP: Duration = Duration::from_secs(5);
+
+/// Records what these sources say until `end`. `tell` hears how it goes.
+pub async fn record(
+    keep: Keep,
+    now: Now,
+    sources: Vec<Polling>,
+    end: impl Future<Output = ()>,
+    mut tell: impl FnMut(Message) + Send + 'static,
+) -> Result<(), JournalError> {
+    let (news, mut told) = channel(QUEUE);
+    tokio::spawn(async move {
+        while let Some(message) = told.recv().await {
+            tell(message);
+        }
+    });
+    let outlet = Outlet::to_screen(news);
+    let (observed, inbox) = unbounded_channel();
+    let Opened { journal, past, seq } = open(&keep.path, &keep.board, &outlet).await?;
+    let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+    let (stop, stopped) = oneshot::channel();
+    let recording = tokio::spawn(recording.live(inbox, stopped));
+    let to_recorder = Outlet::to_recorder(observed.clone());
+    for polling in sources {
+        poll::spawn(polling, now.clone(), outlet.clone().and_recorder(observed.clone()));
+    }
+    tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
+    tokio::spawn(play(journal, keep.board, keep.team, now));
+    end.await;
+    drop(stop);
+    // A crash in there has nothing to give back.
+    let _ = recording.await;
+    Ok(())
+}
+
+/// Tells a whole story as fast as it can be told: every step is observed, written and settled before the
+/// next begins, so that the same story gives the same journal.
+pub async fn tell_story(
+    mut keep: Keep,
+    (now, stepper): (Now, Stepper),
+    polling: &Polling,
+    end: Timestamp,
+) -> Result<(), JournalError> {
+    let (observed, mut inbox) = unbounded_channel();
+    let outlet = Outlet::to_recorder(observed);
+    let Opened { journal, past, .. } = open(&keep.path, &keep.board, &outlet).await?;
+    let mut source = (polling.make)(&outlet);
+    let deeds = std::mem::take(&mut keep.team);
+    let mut recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());
+    recording.take(Message::Discovered(polling.spec.clone(), Vec::new())).await;
+    let mut deeds = deeds.into_iter().peekable();
+    let mut at = now.board();
+    loop {
+        stepper.step_to(at);
+        recording.tend().await;
+        let mut observation = source.poll(at).await;
+        observation.received_at = at;
+        drain(&mut recording, &mut inbox).await;
+        recording.take(Message::Observed(observation)).await;
+        while let Some(deed) = deeds.next_if(|deed| deed.at <= at) {
+            let appended = played(&journal, &keep.board, &deed).await?;
+            recording.take(Message::Appended(appended)).await;
+        }
+        if at >= end {
+            break;
+        }
+        at = (at + STEP).min(end);
+    }
+    recording.release().await;
+    Ok(())
+}
+
+async fn drain(recording: &mut Recording, inbox: &mut UnboundedReceiver<Message>) {
+    while let Ok(message) = inbox.try_recv() {
+        recording.take(message).await;
+    }
+}

@@ -1,0 +1,23 @@
+//! Where and by whom a board is kept.
+
+use std::path::PathBuf;
+
+use crate::demo::Deed;
+use crate::model::{Actor, Text};
+
+/// Where and by whom a board is kept.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// The journal.
+    pub path: PathBuf,
+    /// The board.
+    pub board: Text,
+    /// This process, as other ones are told of it: `alice@bastion (pid 4711)`.
+    pub holder: Text,
+    /// Who writes what machines notice: `warroom@bastion`.
+    pub recorder: Actor,
+    /// The operator's own folder, for what must outlive a dropped connection.
+    pub state: Option<PathBuf>,
+    /// What the people of a story do.
+    pub team: Vec<Deed>,
+}

@@ -1,0 +1,19 @@
+//! The tasks around the journal: opening and following it, storing what the operator does, recording what
+//! machines notice.
+
+mod draft_file;
+mod follow;
+mod hands;
+mod headless;
+mod keep;
+mod open;
+mod pages;
+mod recording;
+mod scribe;
+mod spool;
+mod team;
+
+pub use draft_file::DraftFile;
+pub(super) use hands::Hands;
+pub use headless::{record, tell_story};
+pub use keep::Keep;

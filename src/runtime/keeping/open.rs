@@ -1,0 +1,51 @@
+//! Opening a journal, however long that takes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::app::{Keeping, Message, Past};
+use crate::journal::{Access, Journal, JournalError};
+use crate::model::Text;
+use crate::runtime::outlet::Outlet;
+
+/// How long until a journal that could not be opened is tried again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// A journal, and up to where it has been read.
+pub(super) struct Opened {
+    pub(super) journal: Journal,
+    /// What is open, for the screen and the recorder.
+    pub(super) past: Past,
+    /// What was known then; everything after this is news.
+    pub(super) seq: u64,
+}
+
+/// Opens the journal, waiting while it is locked; what cannot pass is an error.
+pub(super) async fn open(path: &Path, board: &Text, outlet: &Outlet) -> Result<Opened, JournalError> {
+    loop {
+        match attempt(path, board).await {
+            Ok((opened, notices)) => {
+                for notice in notices {
+                    outlet.send(Message::Trouble(notice)).await;
+                }
+                return Ok(opened);
+            }
+            Err(error) if error.is_passing() => {
+                let reason = Text::line(&error.to_string());
+                outlet.send(Message::Keeping(Keeping::Waiting { queued: 0, reason })).await;
+                sleep(AGAIN).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn attempt(path: &Path, board: &Text) -> Result<(Opened, Vec<Text>), JournalError> {
+    let (journal, notices) = Journal::open(path, Access::ReadWrite).await?;
+    // In this order: whatever is appended meanwhile is then read twice rather than never.
+    let seq = journal.last_seq().await?;
+    let past = Past { open: journal.open_episodes(board).await?, incidents: journal.incidents(board).await? };
+    Ok((Opened { journal, past, seq }, notices))
+}

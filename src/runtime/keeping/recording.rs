@@ -1,0 +1,193 @@
+//! The recorder's task: what machines notice is written by one process for each board.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use super::keep::Keep;
+use crate::app::{Keeping, Message, Past};
+use crate::journal::{Fence, Journal, JournalError, Lease};
+use crate::model::{Actor, Clock, Event, Observation, Point, SeriesInfo, Text, Timestamp};
+use crate::recorder::Recorder;
+use crate::runtime::outlet::Outlet;
+use crate::runtime::time::Now;
+
+/// How often the lease is renewed or asked for.
+const TEND: Duration = Duration::from_secs(2);
+
+/// How long until something that could not be stored is tried again.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// A time without a recorder that is worth an entry: longer than a takeover takes.
+const GAP: Duration = Duration::from_secs(20);
+
+/// How often old readings are drawn together.
+const THIN: Duration = Duration::from_mins(10);
+
+/// Watches what is observed and writes it down while it holds the board's lease. Every process watches, so
+/// that whoever takes over knows what is going on.
+pub(crate) struct Recording {
+    journal: Journal,
+    board: Text,
+    holder: Text,
+    actor: Actor,
+    recorder: Recorder,
+    now: Now,
+    /// Who is told how it goes.
+    outlet: Outlet,
+    fence: Option<Fence>,
+    thinned: Option<Timestamp>,
+}
+
+impl Recording {
+    /// A recorder without the lease, knowing what the journal knows.
+    pub(super) fn new(journal: Journal, past: Past, keep: &Keep, now: Now, outlet: Outlet) -> Self {
+        let recorder = Recorder::new(keep.board.clone(), keep.recorder.clone(), past.open, past.incidents);
+        let (board, holder, actor) = (keep.board.clone(), keep.holder.clone(), keep.recorder.clone());
+        Self { journal, board, holder, actor, recorder, now, outlet, fence: None, thinned: None }
+    }
+
+    /// Records until told to stop, then lets others.
+    pub(crate) async fn live(mut self, mut inbox: UnboundedReceiver<Message>, stop: oneshot::Receiver<()>) {
+        let mut tend = interval(TEND);
+        tend.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        tokio::pin!(stop);
+        loop {
+            tokio::select! {
+                _ = &mut stop => return self.release().await,
+                Some(message) = inbox.recv() => self.take(message).await,
+                _ = tend.tick() => self.tend().await,
+            }
+        }
+    }
+
+    /// Takes in something that was observed or appended.
+    pub(crate) async fn take(&mut self, message: Message) {
+        match message {
+            Message::Discovered(source, signals) => {
+                self.recorder.add_source(source);
+                signals.into_iter().for_each(|signal| self.recorder.add_signal(signal));
+            }
+            Message::Observed(observation) => self.observe(&observation).await,
+            Message::Appended(events) => {
+                events.iter().for_each(|recorded| self.recorder.absorb(recorded));
+                self.settle().await;
+            }
+            _ => {}
+        }
+    }
+
+    async fn observe(&mut self, observation: &Observation) {
+        let events = self.recorder.observe(observation, self.now.board());
+        let readings = self.recorder.points(observation);
+        self.write(events, readings).await;
+        self.settle().await;
+    }
+
+    /// Writes whatever follows from what is known, until nothing more does.
+    async fn settle(&mut self) {
+        while self.fence.is_some() {
+            let due = self.recorder.settle(self.now.board());
+            if due.is_empty() || !self.write(due, Vec::new()).await {
+                return;
+            }
+        }
+    }
+
+    /// Writes these if this process records; waits as long as the journal cannot take them. Tells whether
+    /// anything new was written.
+    async fn write(&mut self, events: Vec<Event>, readings: Vec<(SeriesInfo, Point)>) -> bool {
+        let mut troubled = false;
+        while let Some(fence) = self.fence.clone() {
+            if events.is_empty() && readings.is_empty() {
+                return false;
+            }
+            match self.journal.write(&events, &readings, Some(&fence)).await {
+                Ok(appended) => {
+                    appended.iter().for_each(|appended| self.recorder.absorb(&appended.recorded));
+                    if troubled {
+                        self.tell(Message::Keeping(Keeping::Ready(self.journal.path().to_owned()))).await;
+                    }
+                    return appended.iter().any(|appended| appended.is_new);
+                }
+                Err(error) if error.is_passing() => {
+                    troubled = true;
+                    let reason = Text::line(&error.to_string());
+                    self.tell(Message::Keeping(Keeping::Waiting { queued: events.len(), reason })).await;
+                    sleep(AGAIN).await;
+                }
+                Err(error) => self.stop_recording(&error).await,
+            }
+        }
+        false
+    }
+
+    /// Renews the lease, or takes it over when nobody has it; does what is due by the clock alone.
+    pub(crate) async fn tend(&mut self) {
+        let outcome = match self.fence.clone() {
+            Some(fence) => self.journal.renew(&fence, Now::machine()).await,
+            None => self.apply().await,
+        };
+        match outcome {
+            Ok(()) => {}
+            // The lease outlasts a few of these; the next tick tries again.
+            Err(error) if error.is_passing() => return,
+            Err(error) => self.stop_recording(&error).await,
+        }
+        self.settle().await;
+        self.thin().await;
+    }
+
+    async fn apply(&mut self) -> Result<(), JournalError> {
+        let machine = Now::machine();
+        match self.journal.take_lease(&self.board, &self.holder, machine).await? {
+            Lease::HeldBy { holder, seen, .. } => {
+                self.tell(Message::Recording(crate::app::Recording::Elsewhere(holder, seen))).await;
+            }
+            Lease::Held { fence, previous } => {
+                self.fence = Some(fence);
+                self.tell(Message::Recording(crate::app::Recording::Here)).await;
+                let gap = previous.filter(|previous| machine.since(previous.last_seen) > GAP);
+                // Another clock's board has no outages of the machine's.
+                if let Some(gap) = gap.filter(|_| self.now.clock() == Clock::System) {
+                    let (stopped, by) = (&gap.holder, &self.actor);
+                    let events = Recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
+                    self.write(events.into(), Vec::new()).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn stop_recording(&mut self, error: &JournalError) {
+        self.fence = None;
+        let reason = Text::line(&error.to_string());
+        self.tell(Message::Recording(crate::app::Recording::Nobody(reason))).await;
+    }
+
+    async fn thin(&mut self) {
+        let now = self.now.board();
+        if self.thinned.is_some_and(|last| now.since(last) < THIN) {
+            return;
+        }
+        if let Some(fence) = &self.fence {
+            // Old readings can wait for the next time.
+            let _ = self.journal.thin(fence, now).await;
+            self.thinned = Some(now);
+        }
+    }
+
+    /// Lets others record.
+    pub(crate) async fn release(self) {
+        if let Some(fence) = &self.fence {
+            // Without it the lease just runs out.
+            let _ = self.journal.release(fence, Now::machine()).await;
+        }
+    }
+
+    async fn tell(&self, message: Message) {
+        self.outlet.send(message).await;
+    }
+}

@@ -1,0 +1,117 @@
+//! What the journal could not take yet, kept where the next start finds it.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Event;
+
+/// How the files' names begin and end.
+const NAME: (&str, &str) = ("unsent-", ".json");
+
+/// A file of deeds for one journal. Ids make storing them twice harmless.
+#[derive(Clone, Debug)]
+pub(super) struct Spool {
+    folder: PathBuf,
+    file: PathBuf,
+    journal: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Unsent {
+    journal: PathBuf,
+    deeds: Vec<Vec<Event>>,
+}
+
+impl Spool {
+    /// The spool of this process for a journal, in the operator's folder.
+    pub(super) fn new(folder: &Path, journal: &Path) -> Self {
+        Self::of_process(folder, process::id(), journal)
+    }
+
+    fn of_process(folder: &Path, process: u32, journal: &Path) -> Self {
+        let file = folder.join(format!("{}{process}{}", NAME.0, NAME.1));
+        let journal = fs::canonicalize(journal).unwrap_or_else(|_| journal.to_owned());
+        Self { folder: folder.to_owned(), file, journal }
+    }
+
+    /// Takes what earlier processes left behind for this journal.
+    pub(super) fn left_behind(&self) -> Vec<Vec<Event>> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_spool(path));
+        let mut deeds = Vec::new();
+        for file in files {
+            let unsent = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Unsent>(&text).ok());
+            if let Some(unsent) = unsent.filter(|unsent| unsent.journal == self.journal) {
+                deeds.extend(unsent.deeds);
+                // Now they are this process's to keep.
+                self.keep(&deeds);
+                if file != self.file {
+                    let _ = fs::remove_file(&file);
+                }
+            }
+        }
+        deeds
+    }
+
+    /// Keeps these deeds and no others. A file that cannot be written changes nothing for the worse.
+    pub(super) fn keep(&self, deeds: &[Vec<Event>]) {
+        if deeds.is_empty() {
+            let _ = fs::remove_file(&self.file);
+        } else {
+            let _ = self.write(deeds);
+        }
+    }
+
+    fn write(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
+        let unsent = Unsent { journal: self.journal.clone(), deeds: deeds.to_vec() };
+        fs::create_dir_all(&self.folder)?;
+        replace(&self.file, &serde_json::to_vec(&unsent)?)
+    }
+}
+
+fn is_spool(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.starts_with(NAME.0) && name.ends_with(NAME.1)
+}
+
+/// Puts `text` into `file` in one step, readable by nobody else.
+pub(super) fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
+    let beside = file.with_extension("new");
+    let mut out = fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
+    out.write_all(text)?;
+    out.sync_data()?;
+    fs::rename(&beside, file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, EventId, EventKind, Text, Timestamp};
+
+    fn deed(n: u8) -> Vec<Event> {
+        let at = Timestamp::from_millis(i64::from(n));
+        let id = EventId::of_person(at, [n; 10]);
+        vec![Event::new(id, Text::line("b"), EventKind::Note, at, Actor::person("a", "h"))]
+    }
+
+    #[test]
+    fn the_next_start_finds_what_was_left_for_its_journal() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool =
+            |process: u32, journal: &str| Spool::of_process(folder.path(), process, Path::new(journal));
+        spool(1, "/one").keep(&[deed(1), deed(2)]);
+        spool(2, "/other").keep(&[deed(3)]);
+        let next = spool(3, "/one");
+        assert_eq!(next.left_behind(), [deed(1), deed(2)]);
+        // Still kept, now by the new process; gone once it is stored.
+        assert_eq!(spool(4, "/one").left_behind(), [deed(1), deed(2)]);
+        spool(4, "/one").keep(&[]);
+        assert!(spool(5, "/one").left_behind().is_empty());
+        assert_eq!(spool(5, "/other").left_behind(), [deed(3)]);
+    }
+}

@@ -1,0 +1,52 @@
+//! Where what sources say goes to.
+
+use tokio::sync::mpsc::{Sender, UnboundedSender};
+
+use crate::app::Message;
+
+/// Hands every message to whoever is there: the screen, the recorder. The recorder never holds anybody up.
+#[derive(Clone, Debug, Default)]
+pub struct Outlet {
+    screen: Option<Sender<Message>>,
+    recorder: Option<UnboundedSender<Message>>,
+}
+
+impl Outlet {
+    /// To the screen alone.
+    pub const fn to_screen(screen: Sender<Message>) -> Self {
+        Self { screen: Some(screen), recorder: None }
+    }
+
+    /// To the recorder alone.
+    pub const fn to_recorder(recorder: UnboundedSender<Message>) -> Self {
+        Self { screen: None, recorder: Some(recorder) }
+    }
+
+    /// To the recorder, too.
+    #[must_use]
+    pub fn and_recorder(self, recorder: UnboundedSender<Message>) -> Self {
+        Self { recorder: Some(recorder), ..self }
+    }
+
+    /// Hands the message over, waiting while the screen has no room; false when nobody listens any more.
+    pub async fn send(&self, message: Message) -> bool {
+        let recorded = self.record(&message);
+        match &self.screen {
+            Some(screen) => screen.send(message).await.is_ok(),
+            None => recorded,
+        }
+    }
+
+    /// Hands the message over if there is room at once.
+    pub fn try_send(&self, message: Message) -> bool {
+        let recorded = self.record(&message);
+        match &self.screen {
+            Some(screen) => screen.try_send(message).is_ok(),
+            None => recorded,
+        }
+    }
+
+    fn record(&self, message: &Message) -> bool {
+        self.recorder.as_ref().is_some_and(|recorder| recorder.send(message.clone()).is_ok())
+    }
+}
