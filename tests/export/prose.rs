@@ -62,7 +62,9 @@ fn who_came_second_and_whose_word_did_not_last() {
 
 #[test]
 fn what_is_struck_or_replaced_is_struck_through() {
-    assert_eq!(seen(&markdown(&document(&busy()))).struck, 2);
+    let seen = seen(&markdown(&document(&busy())));
+    assert_eq!(seen.struck, 2);
+    assert!(seen.items.iter().any(|item| item.ends_with("· corrected by alice@bastion at 03:02:00")));
     let mut journal = story();
     let note = journal.person(250, EventKind::Action, Subject::default(), "rebooted the moon");
     journal.about(251, EventKind::Retracted, note, alice());

@@ -97,8 +97,9 @@ fn who(event: &Event) -> String {
     }
 }
 
-/// Who struck an entry out or corrected it, and when.
+/// Who struck an entry out or corrected it, and when they wrote that down.
 pub(super) fn undone(verb: &str, by: Option<&Event>, near: &Event) -> String {
     let Some(by) = by else { return verb.to_owned() };
-    format!("{verb} by {} at {}", inline(&by.actor.to_string()), time(by.at, near.at))
+    // A correction happened when the entry should have; that is not when it was made.
+    format!("{verb} by {} at {}", inline(&by.actor.to_string()), time(by.recorded_at, near.at))
 }
