@@ -34,14 +34,9 @@ struct Inner {
 
 impl Journal {
     /// A handle on a file that is there and ready.
-    pub(super) fn new(
-        path: PathBuf,
-        read_only: bool,
-        why_not: Option<Text>,
-        writer: Option<SqliteConnection>,
-    ) -> Self {
+    pub(super) fn new(path: PathBuf, read_only: bool, why_not: Option<Text>) -> Self {
         let readers = connect::readers(&path, read_only);
-        let (writer, most_pages) = (Mutex::new(writer), AtomicU32::new(0));
+        let (writer, most_pages) = (Mutex::default(), AtomicU32::new(0));
         Self { inner: Arc::new(Inner { path, read_only, why_not, writer, readers, most_pages }) }
     }
 

@@ -1,5 +1,6 @@
 //! Opening a journal, whatever is found in its place.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -26,6 +27,9 @@ pub enum Access {
 /// How long opening is tried while others hold the file, and how often, in machine time.
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(25);
+
+/// The smallest page there can be: what is shorter and not empty is a part of something.
+const SMALLEST: u64 = 512;
 
 /// A file in the way of opening, and what to do about it.
 enum Obstacle {
@@ -81,21 +85,18 @@ impl Opening<'_> {
     }
 
     async fn try_open(&mut self) -> Result<Journal, Obstacle> {
-        let (connection, version) = self.look().await?;
-        let path = self.path.to_owned();
+        let version = self.look().await?;
         let why_not = match self.access {
             Access::ReadOnly => Some(Text::line("it was opened for reading")),
             Access::ReadWrite if version > VERSION => {
-                let why = "a newer version of warroom made it: update this one to write to it";
-                Some(self.only_read(why))
+                Some(self.only_read("a newer version of warroom made it: update this one to write to it"))
             }
             Access::ReadWrite if !place::is_writable(self.path) => {
                 Some(self.only_read("this user may not write to it"))
             }
-            Access::ReadWrite => return Ok(Journal::new(path, false, None, Some(connection))),
+            Access::ReadWrite => None,
         };
-        let _ = connection.close().await;
-        Ok(Journal::new(path, self.access == Access::ReadOnly, why_not, None))
+        Ok(Journal::new(self.path.to_owned(), self.access == Access::ReadOnly, why_not))
     }
 
     fn only_read(&mut self, why: &str) -> Text {
@@ -103,24 +104,25 @@ impl Opening<'_> {
         Text::line(why)
     }
 
-    /// A connection to a journal that is ready, and its version.
-    async fn look(&self) -> Result<(SqliteConnection, i64), Obstacle> {
-        let failure = Obstacle::Failure;
-        if !self.path.exists() {
-            return Err(self.missing());
-        }
-        let opened = match self.access {
-            Access::ReadWrite => connect::writer(self.path, 0).await,
-            Access::ReadOnly => connect::reader(self.path, true).await,
+    /// The version of a journal that is ready.
+    ///
+    /// Looks through a connection that only reads: one that writes would, on closing, move what lies
+    /// beside a damaged file (or another program's) into it.
+    async fn look(&self) -> Result<i64, Obstacle> {
+        let size = match self.path.metadata() {
+            Ok(metadata) => metadata.len(),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Err(self.missing()),
+            Err(cause) => return Err(Obstacle::Failure(self.io("open", &cause))),
         };
-        let mut connection = opened.map_err(|error| failure(self.told(error.into())))?;
-        match self.find(&mut connection).await {
-            Ok(version) => Ok((connection, version)),
-            Err(obstacle) => {
-                let _ = connection.close().await;
-                Err(obstacle)
-            }
+        if (1..SMALLEST).contains(&size) {
+            let cut_off = Trouble::Damaged("it is cut off".to_owned());
+            return Err(Obstacle::Failure(self.told(cut_off)));
         }
+        let opened = connect::reader(self.path, true).await;
+        let mut connection = opened.map_err(|error| Obstacle::Failure(self.told(error.into())))?;
+        let found = self.find(&mut connection).await;
+        let _ = connection.close().await;
+        found
     }
 
     async fn find(&self, connection: &mut SqliteConnection) -> Result<i64, Obstacle> {
@@ -153,7 +155,7 @@ impl Opening<'_> {
     /// Makes the journal, or brings it up to date. Only one process at a time does so.
     async fn prepare(&self) -> Result<(), JournalError> {
         let _locked = self.lock()?;
-        if !matches!(self.look_and_close().await, Err(Obstacle::Unprepared)) {
+        if !matches!(self.look().await, Err(Obstacle::Unprepared)) {
             return Ok(());
         }
         place::make_file(self.path).map_err(|cause| self.io("make", &cause))?;
@@ -167,7 +169,7 @@ impl Opening<'_> {
     /// Sets a damaged file aside. Two processes that found it damaged must not set aside the new one.
     async fn set_aside(&mut self) -> Result<(), JournalError> {
         let _locked = self.lock()?;
-        let Err(Obstacle::Failure(JournalError::Damaged { what, .. })) = self.look_and_close().await else {
+        let Err(Obstacle::Failure(JournalError::Damaged { what, .. })) = self.look().await else {
             return Ok(());
         };
         let aside: PathBuf = place::set_aside(self.path).map_err(|cause| self.io("set aside", &cause))?;
@@ -177,12 +179,6 @@ impl Opening<'_> {
             shown(&aside)
         );
         self.notices.push(Text::line(&notice));
-        Ok(())
-    }
-
-    async fn look_and_close(&self) -> Result<(), Obstacle> {
-        let (connection, _) = self.look().await?;
-        let _ = connection.close().await;
         Ok(())
     }
 

@@ -26,13 +26,21 @@ impl Journal {
     pub async fn thin(&self, fence: &Fence, now: Timestamp) -> Result<bool, JournalError> {
         let writing = self.write_transaction().await?;
         forget(writing, fence, now).await.map_err(|trouble| self.told(trouble, "thin"))?;
-        let due = thin::due(&mut *self.view().await?, &fence.board, now).await;
-        let due = due.map_err(|trouble| self.told(trouble, "thin"))?;
-        for portions in due.chunks(AT_ONCE).take(AT_MOST / AT_ONCE) {
-            let writing = self.write_transaction().await?;
-            thin(writing, fence, portions).await.map_err(|trouble| self.told(trouble, "thin"))?;
+        let mut left = AT_MOST;
+        while left > 0 {
+            let due = thin::due(&mut *self.view().await?, &fence.board, now).await;
+            let mut due = due.map_err(|trouble| self.told(trouble, "thin"))?;
+            if due.is_empty() {
+                return Ok(false);
+            }
+            due.truncate(left);
+            left -= due.len();
+            for portions in due.chunks(AT_ONCE) {
+                let writing = self.write_transaction().await?;
+                thin(writing, fence, portions).await.map_err(|trouble| self.told(trouble, "thin"))?;
+            }
         }
-        Ok(!due.is_empty())
+        Ok(true)
     }
 
     /// Reads the whole file and fails when anything in it is damaged. Takes long for a large one.

@@ -1,7 +1,6 @@
 //! A journal of its own for each test, and events to put into it.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -42,7 +41,7 @@ impl Place {
 
     /// The database's own view of the file.
     pub(crate) async fn raw(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(self.path()).busy_timeout(Duration::ZERO);
+        let options = SqliteConnectOptions::new().filename(self.path());
         SqliteConnection::connect_with(&options).await.unwrap()
     }
 }

@@ -92,18 +92,20 @@ async fn widened(
 async fn gather(
     connection: &mut SqliteConnection,
     board: &Text,
-    mut history: History,
+    speaking: History,
     (from, to): Span,
 ) -> Result<History, Trouble> {
-    history.extend(range(connection, board, from, to).await?);
+    let mut history: History = range(connection, board, from, to).await?.into_iter().collect();
     for track in open_tracks(connection, board, from - Duration::from_millis(1)).await? {
         history.extend(since_last_end(connection, track, from).await?);
     }
     for track in open_tracks(connection, board, to).await? {
         history.extend(until_next_end(connection, track, to).await?);
     }
-    complete_strays(connection, &mut history, (from, to)).await?;
+    let touching: BTreeSet<EventId> = history.iter().map(|recorded| recorded.event.id).collect();
+    history.extend(speaking.iter().cloned());
     add_what_was_said(connection, &mut history).await?;
+    complete_strays(connection, &mut history, &touching).await?;
     Ok(history)
 }
 
@@ -158,16 +160,15 @@ async fn until_next_end(
     Ok(all_recorded(&query.build().fetch_all(connection).await?))
 }
 
-/// A correction may itself begin or end something, far from the span: alone it would look as if that
-/// were still open. Its whole track is read then.
+/// What was said of the events may itself begin or end something, far from the span: alone it would
+/// look as if that were still open. Its whole track is read then.
 async fn complete_strays(
     connection: &mut SqliteConnection,
     history: &mut History,
-    (from, to): Span,
+    touching: &BTreeSet<EventId>,
 ) -> Result<(), Trouble> {
-    let strays = history.iter().map(|recorded| &recorded.event).filter(|event| {
-        event.corrects.is_some() && edge(&event.kind).is_some() && !(from..=to).contains(&event.at)
-    });
+    let strays = history.iter().map(|recorded| &recorded.event);
+    let strays = strays.filter(|event| edge(&event.kind).is_some() && !touching.contains(&event.id));
     let keys: BTreeSet<TrackKey> = strays.filter_map(TrackKey::of).collect();
     for key in keys {
         let Some(track) = known_track(connection, &key).await? else { continue };
@@ -178,8 +179,7 @@ async fn complete_strays(
     Ok(())
 }
 
-/// Adds what points at the events gathered, and at these in turn. What begins or ends something is
-/// left out: all that matter are there already.
+/// Adds what points at the events gathered, and at these in turn.
 async fn add_what_was_said(connection: &mut SqliteConnection, history: &mut History) -> Result<(), Trouble> {
     let mut new: Vec<EventId> = history.iter().map(|recorded| recorded.event.id).collect();
     while !new.is_empty() {
@@ -196,7 +196,6 @@ async fn add_what_was_said(connection: &mut SqliteConnection, history: &mut Hist
                 said.extend(all_recorded(&query.build().fetch_all(&mut *connection).await?));
             }
         }
-        said.retain(|recorded| edge(&recorded.event.kind).is_none());
         let fresh: BTreeSet<EventId> = said.iter().map(|recorded| recorded.event.id).collect();
         new = fresh.into_iter().filter(|id| history.get(*id).is_none()).collect();
         history.extend(said);

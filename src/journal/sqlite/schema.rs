@@ -38,10 +38,13 @@ pub(in crate::journal) enum Found {
 
 /// Looks at the header alone.
 pub(in crate::journal) async fn look(connection: &mut SqliteConnection) -> Result<Found, Trouble> {
+    let mode = text(connection, "PRAGMA journal_mode").await?;
+    // In one view: somebody may be making the journal right now.
+    sqlx::raw_sql("BEGIN").execute(&mut *connection).await?;
+    let things = number(connection, "SELECT count(*) FROM sqlite_schema").await?;
     let application = number(connection, "PRAGMA application_id").await?;
     let version = number(connection, "PRAGMA user_version").await?;
-    let things = number(connection, "SELECT count(*) FROM sqlite_schema").await?;
-    let mode = text(connection, "PRAGMA journal_mode").await?;
+    sqlx::raw_sql("COMMIT").execute(&mut *connection).await?;
     Ok(match (application, things) {
         (APPLICATION, 1..) => Found::Journal { version, wal: mode == "wal" },
         (APPLICATION | 0, 0) if version == 0 => Found::Empty,

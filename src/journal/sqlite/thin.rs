@@ -70,14 +70,17 @@ pub(in crate::journal) async fn due(
     now: Timestamp,
 ) -> Result<Vec<Portion>, Trouble> {
     let mut due = Vec::new();
+    let mut begin = BEGINNING;
     for step in STEPS.iter().rev() {
         let end = floor(now - step.age, step.width);
         for (series, mark) in marks(connection, board, step.mark).await? {
-            let Some(first) = first(connection, series, mark, end).await? else { continue };
+            // What is old enough for a later step is left to it.
+            let Some(first) = first(connection, series, mark.max(begin), end).await? else { continue };
             let from = floor(first, step.width);
             let work = Work::Merge { width: step.width, set_mark: step.set_mark };
             due.push(Portion { series, from, to: (from + step.portion).min(end), work });
         }
+        begin = end;
     }
     let end = now - KEPT;
     for (series, _) in marks(connection, board, STEPS[0].mark).await? {
