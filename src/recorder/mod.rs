@@ -11,9 +11,9 @@
 //! - Two recorders that absorb the same events and observe the same observations return the same events.
 //! - A transition keeps id, time and evidence for as long as it is due.
 //! - After a restart, whatever was open is continued: it ends as it would have ended, and does not
-//!   begin again. A hold that was running starts anew, so a beginning may come later than it would
-//!   have, by no more than the threshold's hold; one that lasts no longer than that may be missed. A
-//!   deploy during the restart is not noticed.
+//!   begin again. A hold that was running starts anew with the next reading that reaches its threshold,
+//!   so a beginning may come later, and what is over before that may be missed. A deploy during the
+//!   restart is not noticed, nor is one failure before it counted towards an outage.
 //! - Between `clear` and `at` nothing begins and nothing ends.
 
 mod absence;

@@ -7,7 +7,7 @@ use crate::signals::Threshold;
 /// How long a threshold has been reached, and the readings that decide.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watch {
-    /// The first reading of those in a row that reach it.
+    /// The first reading that reached it since it was over.
     since: Option<Timestamp>,
     /// The reading with which it had been reached for long enough.
     raised: Option<Reading>,
@@ -26,7 +26,8 @@ pub(super) enum Edge {
 
 impl Watch {
     /// Takes in a reading and its measure. Not a number (no traffic) is no evidence for anything: it
-    /// ends nothing, and a hold must be seen without a break.
+    /// ends nothing, and a hold must be seen without a break. What lies between the bounds neither
+    /// fulfils a hold nor breaks it.
     pub(super) fn read(&mut self, threshold: &Threshold, measure: f64, reading: &Reading) {
         if measure.is_nan() {
             self.interrupt();
@@ -39,8 +40,6 @@ impl Watch {
         } else if threshold.is_over(measure) {
             (self.since, self.raised) = (None, None);
             self.over.get_or_insert_with(|| reading.clone());
-        } else {
-            self.interrupt();
         }
     }
 
@@ -93,11 +92,16 @@ mod tests {
     }
 
     #[test]
-    fn a_dip_or_no_traffic_breaks_the_hold() {
-        for dip in [4.0, 1.0, f64::NAN] {
+    fn what_is_over_or_unknown_breaks_the_hold() {
+        for dip in [2.9, f64::NAN] {
             let mut watch = watched(&[(0, 6.0), (15, dip), (20, 6.0), (45, 6.0)]);
             assert_eq!(watch.due(NOTHING), None, "{dip}");
         }
+        // Between the bounds it goes on, but only a reading that reaches the threshold tells of it.
+        let mut watch = watched(&[(0, 6.0), (15, 3.0), (31, 4.9)]);
+        assert_eq!(watch.due(NOTHING), None);
+        watch.read(&Threshold::held(5.0, 30, 3.0), 5.0, &reading(40, 5.0));
+        assert_eq!(watch.due(NOTHING), Some(Edge::Begin(reading(40, 5.0))));
     }
 
     #[test]

@@ -5,16 +5,19 @@ use std::time::Duration;
 use crate::model::{Evidence, Reading, Text};
 use crate::signals::{SignalSpec, Threshold};
 
-/// `61.3 % ≥ 5.00 % for 30s`; under a limit `50/50, 100.0 % ≥ 80.0 % for 30s`.
+/// `61.3 % ≥ 5.00 % for 30s`; under a limit `50/50, 100.0 % ≥ 80.0 %, for 30s not below 70.0 %`.
 pub(super) fn begun(spec: &SignalSpec, threshold: &Threshold, reading: &Reading) -> Text {
     let bound = match threshold.at {
         // The least above zero stands for: any at all.
         f64::MIN_POSITIVE => format!("> {}", shown(spec, 0.0)),
         at => format!("≥ {}", shown(spec, at)),
     };
-    let hold = match threshold.hold {
-        Duration::ZERO => String::new(),
-        hold => format!(" for {}", humantime::format_duration(hold)),
+    let hold = match (threshold.hold, threshold.clear_at()) {
+        (Duration::ZERO, _) => String::new(),
+        (hold, clear) if clear < threshold.at => {
+            format!(", for {} not below {}", humantime::format_duration(hold), shown(spec, clear))
+        }
+        (hold, _) => format!(" for {}", humantime::format_duration(hold)),
     };
     Text::line(&format!("{} {bound}{hold}", measured(spec, reading)))
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 pub struct Threshold {
     /// Reached from here on.
     pub at: f64,
-    /// How long it must stay reached before somebody is told.
+    /// How long it must have been reached, without being over in between, before somebody is told:
+    /// a value that swings around `at` is held, too.
     pub hold: Duration,
     /// Below this it is over; without it, below `at`. Never above `at`.
     pub clear: Option<f64>,
@@ -19,7 +20,7 @@ impl Threshold {
         Self { at, hold: Duration::ZERO, clear: None }
     }
 
-    /// A threshold that must stay reached for so many seconds, and is over below `clear`.
+    /// A threshold that must be reached for so many seconds, and is over below `clear`.
     pub const fn held(at: f64, secs: u64, clear: f64) -> Self {
         Self { at, hold: Duration::from_secs(secs), clear: Some(clear) }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::arrival::Arrival;
 use super::service::{RECENT, Service, Sight};
 use super::starts::{Starts, is_part};
 use super::version::{Version, copy, service};
@@ -47,6 +48,7 @@ pub(in crate::recorder) struct Deploys {
 struct Due {
     event: Event,
     noticed: Timestamp,
+    same_within: Duration,
 }
 
 /// A process that started anew.
@@ -72,7 +74,7 @@ impl Deploys {
         }
         let is_this = |due: &Due| {
             let says_so = due.event.subject == event.subject && due.event.text == event.text;
-            due.event.id == event.id || (says_so && near(due.event.at, event.at))
+            due.event.id == event.id || (says_so && near(due.event.at, event.at, due.same_within))
         };
         self.due.retain(|due| !is_this(due));
         self.told.retain(|(_, _, at)| event.at.since(*at) <= SAME_WITHIN);
@@ -143,7 +145,8 @@ impl Deploys {
             for arrival in arrivals {
                 let text = Text::line(&arrival.version.after(&arrival.was));
                 let subject = subject.clone();
-                let news = News { subject, text, at: arrival.at, started: arrival.started, value: 1.0 };
+                let Arrival { at, started, .. } = arrival;
+                let news = News { subject, text, at, started, value: 1.0, same_within: SAME_WITHIN };
                 self.tell(pen, spec, news, now);
             }
         }
@@ -171,7 +174,8 @@ impl Deploys {
         let recent = Some(started).filter(|started| *started <= at && at.since(*started) <= RECENT);
         let text = Text::line("restarted (version unknown)");
         let (at, value) = (recent.unwrap_or(at), started.secs_f64());
-        self.tell(pen, &spec, News { subject, text, at, started: recent, value }, now);
+        let news = News { subject, text, at, started: Some(started), value, same_within: RESTARTS_APART };
+        self.tell(pen, &spec, news, now);
     }
 
     fn tell(&mut self, pen: &Pen, spec: &SignalSpec, news: News, now: Timestamp) {
@@ -188,7 +192,7 @@ impl Deploys {
             ..pen.event(news.id(&pen.board), EventKind::Deploy, news.at)
         };
         let event = Event { subject: news.subject, text: news.text, ..event };
-        self.due.push(Due { event, noticed: now });
+        self.due.push(Due { event, noticed: now, same_within: news.same_within });
     }
 }
 
@@ -197,10 +201,12 @@ struct News {
     subject: Subject,
     text: Text,
     at: Timestamp,
-    /// The start of the process behind it, where that is known and recent.
+    /// The start of the process behind it, where that is what happened.
     started: Option<Timestamp>,
     /// What the expression gave.
     value: f64,
+    /// Within this time it is told once, whoever tells it.
+    same_within: Duration,
 }
 
 impl News {
@@ -218,10 +224,10 @@ impl News {
 
     /// Whether another recorder told just this.
     fn is(&self, subject: &Subject, text: &Text, at: Timestamp) -> bool {
-        self.subject == *subject && self.text == *text && near(self.at, at)
+        self.subject == *subject && self.text == *text && near(self.at, at, self.same_within)
     }
 }
 
-fn near(a: Timestamp, b: Timestamp) -> bool {
-    a.since(b).max(b.since(a)) <= SAME_WITHIN
+fn near(a: Timestamp, b: Timestamp, within: Duration) -> bool {
+    a.since(b).max(b.since(a)) < within
 }

@@ -1,0 +1,13 @@
+//! What a recorder writes: rules, outages, deploys, and the demo's story from its own pages.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "recorder/board.rs"]
+mod board;
+#[path = "recorder/deploys.rs"]
+mod deploys;
+#[path = "recorder/life.rs"]
+mod life;
+#[path = "recorder/properties.rs"]
+mod properties;
+#[path = "recorder/story.rs"]
+mod story;
