@@ -38,7 +38,14 @@ pub(crate) struct Recording {
     /// Who is told how it goes.
     outlet: Outlet,
     fence: Option<Fence>,
+    /// Readings that wait for the next write.
+    held: Vec<(SeriesInfo, Point)>,
+    /// Polls whose readings are written together, unless an event comes first.
+    batch: usize,
+    polls: usize,
     thinned: Option<Timestamp>,
+    /// When the lease was tended last, by the machine's clock.
+    tended: Option<Timestamp>,
 }
 
 impl Recording {
@@ -46,7 +53,27 @@ impl Recording {
     pub(super) fn new(journal: Journal, past: Past, keep: &Keep, now: Now, outlet: Outlet) -> Self {
         let recorder = Recorder::new(keep.board.clone(), keep.recorder.clone(), past.open, past.incidents);
         let (board, holder, actor) = (keep.board.clone(), keep.holder.clone(), keep.recorder.clone());
-        Self { journal, board, holder, actor, recorder, now, outlet, fence: None, thinned: None }
+        Self {
+            journal,
+            board,
+            holder,
+            actor,
+            recorder,
+            now,
+            outlet,
+            fence: None,
+            held: Vec::new(),
+            batch: 1,
+            polls: 0,
+            thinned: None,
+            tended: None,
+        }
+    }
+
+    /// Writes the readings of so many polls together: for a story that is told as fast as it can be.
+    pub(super) const fn in_batches(mut self, of: usize) -> Self {
+        self.batch = of;
+        self
     }
 
     /// Records until told to stop, then lets others.
@@ -81,8 +108,11 @@ impl Recording {
 
     async fn observe(&mut self, observation: &Observation) {
         let events = self.recorder.observe(observation, self.now.board());
-        let readings = self.recorder.points(observation);
-        self.write(events, readings).await;
+        self.held.extend(self.recorder.points(observation));
+        self.polls += 1;
+        if !events.is_empty() || self.polls >= self.batch {
+            self.write(events).await;
+        }
         self.settle().await;
     }
 
@@ -90,20 +120,19 @@ impl Recording {
     async fn settle(&mut self) {
         while self.fence.is_some() {
             let due = self.recorder.settle(self.now.board());
-            if due.is_empty() || !self.write(due, Vec::new()).await {
+            if due.is_empty() || !self.write(due).await {
                 return;
             }
         }
     }
 
-    /// Writes these if this process records; waits as long as the journal cannot take them. Tells whether
-    /// anything new was written.
-    async fn write(&mut self, events: Vec<Event>, readings: Vec<(SeriesInfo, Point)>) -> bool {
+    /// Writes these and the readings on hand if this process records; waits as long as the journal cannot
+    /// take them. Tells whether anything new was written.
+    async fn write(&mut self, events: Vec<Event>) -> bool {
+        let readings = std::mem::take(&mut self.held);
+        self.polls = 0;
         let mut troubled = false;
         while let Some(fence) = self.fence.clone() {
-            if events.is_empty() && readings.is_empty() {
-                return false;
-            }
             match self.journal.write(&events, &readings, Some(&fence)).await {
                 Ok(appended) => {
                     appended.iter().for_each(|appended| self.recorder.absorb(&appended.recorded));
@@ -122,6 +151,15 @@ impl Recording {
             }
         }
         false
+    }
+
+    /// Tends the lease when that is due by the machine's clock: for a caller without a timer.
+    pub(super) async fn keep_up(&mut self) {
+        let machine = Now::machine();
+        if self.tended.is_none_or(|last| machine.since(last) >= TEND) {
+            self.tended = Some(machine);
+            self.tend().await;
+        }
     }
 
     /// Renews the lease, or takes it over when nobody has it; does what is due by the clock alone.
@@ -154,7 +192,7 @@ impl Recording {
                 if let Some(gap) = gap.filter(|_| self.now.clock() == Clock::System) {
                     let (stopped, by) = (&gap.holder, &self.actor);
                     let events = Recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
-                    self.write(events.into(), Vec::new()).await;
+                    self.write(events.into()).await;
                 }
             }
         }
@@ -179,8 +217,11 @@ impl Recording {
         }
     }
 
-    /// Lets others record.
-    pub(crate) async fn release(self) {
+    /// Writes what is on hand, and lets others record.
+    pub(crate) async fn release(mut self) {
+        if !self.held.is_empty() {
+            self.write(Vec::new()).await;
+        }
         if let Some(fence) = &self.fence {
             // Without it the lease just runs out.
             let _ = self.journal.release(fence, Now::machine()).await;
