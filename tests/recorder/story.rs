@@ -57,7 +57,9 @@ async fn the_night_is_written_down() {
         let observation = source.poll(at).await;
         while let Ok(message) = messages.try_recv() {
             if let Message::Discovered(_, signals) = message {
-                signals.into_iter().for_each(|signal| board.recorder.add_signal(signal));
+                for signal in signals {
+                    board.recorder.add_signal(signal);
+                }
             }
         }
         board.observe(&observation);
