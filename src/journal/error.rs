@@ -58,6 +58,12 @@ pub enum JournalError {
         /// What was found.
         what: Text,
     },
+    /// Another process set the file aside, or somebody moved or deleted it, since it was opened.
+    #[error("not saved: {path} is no longer the journal that was opened: open it again")]
+    Replaced {
+        /// The file.
+        path: Text,
+    },
     /// This build carries an `SQLite` that can lose what several processes write.
     #[error("this build's SQLite {found} is older than 3.51.3 and may lose data: use another build")]
     OldSqlite {
