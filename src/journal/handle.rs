@@ -72,6 +72,7 @@ impl Journal {
 
     /// One view of the file as it is now, however many statements read it.
     pub(super) async fn view(&self) -> Result<Transaction<'static, Sqlite>, JournalError> {
+        self.is_still_there()?;
         self.inner.readers.begin().await.map_err(|error| self.told(error.into(), "read"))
     }
 
