@@ -60,7 +60,9 @@ fn many_may_open_it_at_once_for_the_first_time() {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
         let found = run(async { place.open().await.after(None, 0, 100).await.unwrap() });
         assert_eq!(found.len(), 32);
     }
