@@ -6,7 +6,7 @@ use std::path::Path;
 
 use warroom::journal::{Access, Journal, JournalError};
 
-use crate::common::{Place, events, note, notes, run};
+use crate::common::{Place, append_patiently, events, note, notes, run};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -54,8 +54,8 @@ fn many_may_open_it_at_once_for_the_first_time() {
                         let (journal, notices) = Journal::open(&path, Access::ReadWrite).await.unwrap();
                         assert_eq!(notices, []);
                         let (second, _) = Journal::open(&path, Access::ReadWrite).await.unwrap();
-                        second.append(&[note(n)], None).await.unwrap();
-                        journal.append(&[note(n + 100)], None).await.unwrap();
+                        append_patiently(&second, note(n)).await;
+                        append_patiently(&journal, note(n + 100)).await;
                     });
                 })
             })
