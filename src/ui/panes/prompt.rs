@@ -70,7 +70,7 @@ fn asked(app: &App, prompt: &Prompt, said: Option<&Said>, width: u16, theme: &Th
     let chips = chips(&prompt.ask, said);
     let mut spans = Vec::new();
     if chips.is_empty() || width >= ROOMY {
-        spans.push(Span::styled(title(app, &prompt.ask), bold));
+        spans.push(Span::styled(title(app, &prompt.ask, width), bold));
     }
     for (chip, chosen) in chips {
         let (text, role) =

@@ -1,28 +1,34 @@
 //! What an open line will do, in words.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::app::{App, Ask, Held, Keeping, Ongoing, Prompt, Said, Target};
 use crate::model::{Severity, Text, Timestamp};
 use crate::signals::GaugeId;
 use crate::timeline::{Ack, Episode};
+use crate::ui::paper::squeeze;
 use crate::ui::theme::Role;
 
 /// Some words and what they mean.
 pub(super) type Part = (String, Role);
 
-/// What the line is for; what it acts on where it acts on something.
-pub(super) fn title(app: &App, ask: &Ask) -> String {
+/// What the line is for, and what it acts on: of a name too long for `width` the middle is left out.
+pub(super) fn title(app: &App, ask: &Ask, width: u16) -> String {
+    let room = usize::from(width.saturating_sub(2));
     match ask {
-        Ask::Acknowledge(targets) => acknowledge(targets),
-        Ask::Unacknowledge(held) => unacknowledge(app, held),
+        Ask::Acknowledge(targets) => acknowledge(targets, room),
+        Ask::Unacknowledge(held) => unacknowledge(app, held, room),
         Ask::Note { .. } => "Note ".to_owned(),
         Ask::Deploy => "Deploy: what? ".to_owned(),
         Ask::Escalate => "Escalate: to whom? ".to_owned(),
         Ask::Hypothesis(_) => "Hypothesis ".to_owned(),
         Ask::Milestone(_) => "Milestone ".to_owned(),
-        Ask::Resolve(incident) => format!("Resolve {}: {}? ", incident.sev, incident.subject),
+        Ask::Resolve(incident) => {
+            around(&format!("Resolve {}: ", incident.sev), &incident.subject, "? ", room)
+        }
         Ask::Severity(..) => "Severity ".to_owned(),
-        Ask::Retract(about) => format!("Strike out \"{}\"? reason:", about.what),
-        Ask::Filter => "Filter ".to_owned(),
+        Ask::Retract(about) => around("Strike out \"", &about.what, "\"? reason:", room),
+        Ask::Filter => "Filter: ".to_owned(),
     }
 }
 
@@ -55,6 +61,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     parts.extend(app.hint.iter().map(|hint| (hint.to_string(), Role::Warning)));
     parts.extend(prompt.misread.iter().map(|misread| (misread.reason.to_string(), Role::Warning)));
     let at = said.and_then(|said| said.at);
+    parts.extend(at.map(|at| (moment(at, app.now), Role::Text)));
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
@@ -62,7 +69,6 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
         Ask::Resolve(incident) => parts.extend(still_firing(app, incident)),
         _ => {}
     }
-    parts.extend(at.map(|at| (moment(at, app.now), Role::Text)));
     if let Some(draft) = prompt.draft {
         parts.push((format!("draft from {}, ctrl-u clears", minute(draft)), Role::Muted));
     }
@@ -72,9 +78,9 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     parts
 }
 
-fn acknowledge(targets: &[Target]) -> String {
+fn acknowledge(targets: &[Target], room: usize) -> String {
     match targets {
-        [one] => format!("Acknowledge {} ({})? comment:", one.subject, one.severity),
+        [one] => around("Acknowledge ", &one.subject, &format!(" ({})? comment:", one.severity), room),
         many => {
             let worst = many.iter().map(|target| target.severity).max().unwrap_or(Severity::Info);
             format!("Acknowledge {} alerts (worst {worst})? comment:", many.len())
@@ -82,14 +88,27 @@ fn acknowledge(targets: &[Target]) -> String {
     }
 }
 
-fn unacknowledge(app: &App, held: &[Held]) -> String {
+fn unacknowledge(app: &App, held: &[Held], room: usize) -> String {
     match held {
-        [one] if one.by == app.operator => {
-            format!("Take back your acknowledgement of {}? reason:", one.subject)
+        [one] => {
+            let own = one.by == app.operator;
+            let whose = if own { "your".to_owned() } else { format!("{}'s", one.by.name()) };
+            around(&format!("Take back {whose} ack of "), &one.subject, "? reason:", room)
         }
-        [one] => format!("Take back {}'s acknowledgement of {}? reason:", one.by.name(), one.subject),
         many => format!("Take back {} acknowledgements? reason:", many.len()),
     }
+}
+
+/// The name between the words around it; the last of those, after a blank, goes before the name is cut.
+fn around(before: &str, name: &impl ToString, after: &str, room: usize) -> String {
+    let name = name.to_string();
+    let fits = |after: &str| before.width() + name.width() + after.width() <= room;
+    let after = match after.rsplit_once(' ') {
+        Some((shorter, _)) if !fits(after) => shorter,
+        _ => after,
+    };
+    let left = room.saturating_sub(before.width() + after.width());
+    format!("{before}{}{after}", squeeze(&name, left.max(8)))
 }
 
 /// What became of the targets since the line was opened, who is on them, and what it will not do.
@@ -103,7 +122,7 @@ fn standing(app: &App, targets: &[Target]) -> Vec<Part> {
     match (ended, targets.len()) {
         (0, _) => {}
         (_, 1) => parts.push(("has resolved meanwhile: nothing to acknowledge".to_owned(), Role::Warning)),
-        _ => parts.push((format!("{ended} resolved meanwhile: left out"), Role::Warning)),
+        (_, all) => parts.push((format!("{ended} of {all} has resolved"), Role::Warning)),
     }
     let worse = targets.iter().filter_map(|target| Some((target, find(target)?.severity())));
     let worse = worse.filter(|(target, severity)| *severity > target.severity).map(|(_, severity)| severity);
@@ -154,8 +173,10 @@ fn still_firing(app: &App, incident: &Ongoing) -> Option<Part> {
 fn moment(at: Timestamp, now: Timestamp) -> String {
     match now.since(at).as_secs() / 60 {
         0 => format!("at {} UTC, just now", minute(at)),
-        minutes @ 1..120 => format!("at {} UTC, {minutes} min ago", minute(at)),
-        minutes @ 120..1440 => format!("at {} UTC, {} h ago", minute(at), minutes / 60),
+        minutes @ 1..60 => format!("at {} UTC, {minutes} min ago", minute(at)),
+        minutes @ 60..1440 => {
+            format!("at {} UTC, {} h {} min ago", minute(at), minutes / 60, minutes % 60)
+        }
         minutes => {
             let date = at.utc().format("%Y-%m-%d %H:%M");
             format!("at {date} UTC, {} d ago", minutes / 1440)
