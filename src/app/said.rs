@@ -26,7 +26,6 @@ impl Said {
     /// Point at the part that cannot be meant; at everything where something is missing.
     pub fn read(ask: &Ask, typed: &str, now: Timestamp) -> Result<Self, Misread> {
         match ask {
-            Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Retract(_) => Ok(plain(typed)),
             Ask::Note { .. } => note(typed, now),
             Ask::Deploy => named(typed, now, char::is_whitespace, "name what was deployed"),
             Ask::Escalate => named(typed, now, |c| c == ':', "name whom you called in"),
@@ -36,7 +35,9 @@ impl Said {
             Ask::Severity(incident, sev) if incident.sev == *sev => {
                 Err(misread(0..typed.len(), &format!("it is {sev} already: type 1 to 4, or tab")))
             }
-            Ask::Severity(..) => Ok(plain(typed)),
+            Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Severity(..) | Ask::Retract(_) => {
+                Ok(plain(typed))
+            }
             Ask::Filter => Filter::parse(typed, now).map(|_| plain(typed)),
         }
     }

@@ -43,7 +43,9 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         }
         Message::Page(page) => return timeline::page(app, page),
         Message::Appended(events) => {
-            events.iter().for_each(|recorded| app.pendings.seen(recorded.event.id));
+            for recorded in &events {
+                app.pendings.seen(recorded.event.id);
+            }
             let effects = timeline::append(app, events);
             actions::forget_ended(app);
             return effects;

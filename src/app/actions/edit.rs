@@ -69,7 +69,7 @@ mod tests {
     }
 
     fn press(prompt: &mut Prompt, strokes: &[Stroke]) -> String {
-        strokes.iter().for_each(|one| assert!(stroke(prompt, *one)));
+        assert!(strokes.iter().all(|one| stroke(prompt, *one)));
         prompt.input.value().to_owned()
     }
 

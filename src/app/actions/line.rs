@@ -146,7 +146,9 @@ fn bring_back(app: &mut App) -> bool {
     let open = app.prompt.as_ref().map(|prompt| prompt.ask.name());
     let refused = app.pendings.refused(open);
     let any = !refused.is_empty();
-    refused.into_iter().for_each(|(line, draft)| app.drafts.bring_back(line, draft));
+    for (line, draft) in refused {
+        app.drafts.bring_back(line, draft);
+    }
     any
 }
 

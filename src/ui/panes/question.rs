@@ -60,13 +60,15 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     let mut parts: Vec<Part> = Vec::new();
     parts.extend(app.hint.iter().map(|hint| (hint.to_string(), Role::Warning)));
     parts.extend(prompt.misread.iter().map(|misread| (misread.reason.to_string(), Role::Warning)));
+    if let Ask::Resolve(incident) = &prompt.ask {
+        parts.extend(still_firing(app, incident));
+    }
     let at = said.and_then(|said| said.at);
     parts.extend(at.map(|at| (moment(at, app.now), Role::Text)));
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
         Ask::Note { gauge: Some(gauge), .. } => parts.extend(evidence(app, gauge, at.is_some())),
-        Ask::Resolve(incident) => parts.extend(still_firing(app, incident)),
         _ => {}
     }
     if let Some(draft) = prompt.draft {

@@ -39,7 +39,7 @@ pub(super) fn visible(input: &Input, wrong: Option<Range<usize>>, width: usize) 
         .grapheme_indices(true)
         .map(|(at, g)| (start + at, g))
         .map(glyph)
-        .take(width)
+        .take(width + 1)
         .collect();
     if glyphs.iter().all(|glyph| !glyph.at_cursor) && cursor == text.len() {
         glyphs.push(Glyph { shown: " ".to_owned(), at_cursor: true, is_wrong: false });
