@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::draft::Draft;
 use super::keeping::Fate;
-use crate::model::{Event, EventId, Text, Timestamp};
+use crate::model::{Event, EventId, EventKind, Text, Timestamp};
+use crate::timeline::Episode;
 
 /// An event on its way to the journal: nothing is shown as done that is not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,13 @@ impl Pendings {
     /// All of them, in the order they were done.
     pub fn iter(&self) -> impl Iterator<Item = &Pending> {
         self.0.iter()
+    }
+
+    /// Whether an acknowledgement of the episode is on its way.
+    pub fn acknowledges(&self, episode: &Episode) -> bool {
+        let under_way = self.iter().filter(|pending| !pending.is_refused()).map(|pending| &pending.event);
+        let mut acks = under_way.filter(|event| event.kind == EventKind::Acknowledged);
+        acks.any(|ack| episode.firings().any(|firing| Some(firing.id) == ack.about))
     }
 
     /// Whether there is none.

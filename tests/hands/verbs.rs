@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use warroom::app::{Action, Focus, Keeping, Message, Stroke};
+use warroom::app::{Action, Fate, Focus, Keeping, Message, Stroke};
 use warroom::model::{EventKind, Mark, Phase, Sev, Severity, Text, Verdict};
 
 use crate::night::{NOW, Night, alice, at};
@@ -38,6 +38,18 @@ fn the_selected_alert_comes_before_the_worst() {
     assert_eq!(night.tell(Action::Acknowledge, "")[0].about, Some(pool));
     night.select(errors);
     assert_eq!(night.tell(Action::Acknowledge, "")[0].about, Some(errors));
+}
+
+#[test]
+fn what_is_on_its_way_is_not_proposed_again() {
+    let (mut night, errors, pool) = Night::burning();
+    assert_eq!(night.tell(Action::Acknowledge, "")[0].about, Some(errors));
+    let second = night.tell(Action::Acknowledge, "").remove(0);
+    assert_eq!(second.about, Some(pool));
+    night.act(Action::Acknowledge);
+    assert_eq!(night.hint(), "your acknowledgement is on its way to the journal");
+    night.fate(second.id, Fate::Refused(Text::line("no")));
+    assert_eq!(night.tell(Action::Acknowledge, "")[0].about, Some(pool));
 }
 
 #[test]
@@ -89,6 +101,9 @@ fn what_resolved_meanwhile_is_left_out() {
     let events = night.enter();
     assert_eq!(events.iter().map(|event| event.about).collect::<Vec<_>>(), [Some(pool)]);
     assert_eq!(night.hint(), "HighErrorRate has resolved meanwhile: left out");
+    night.act(Action::Acknowledge);
+    assert_eq!(night.hint(), "the selected alert has resolved");
+    night.select_alert(pool);
     night.act(Action::Acknowledge);
     night.type_text("mine");
     night.resolves(231, "PoolFull");

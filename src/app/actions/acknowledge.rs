@@ -34,6 +34,7 @@ fn meant(app: &App) -> Result<Vec<Episode>, String> {
     if !marked.is_empty() {
         return Ok(marked);
     }
+    chosen::still_open(app)?;
     if let Some(episode) = chosen::episode(app) {
         return Ok(vec![episode]);
     }
@@ -41,14 +42,20 @@ fn meant(app: &App) -> Result<Vec<Episode>, String> {
     if let Some(over) = over.filter(|event| matches!(event.kind, EventKind::Fired | EventKind::Resolved)) {
         return Err(format!("this firing of {} has resolved: nothing to acknowledge", over.subject));
     }
-    let mut of_board = app.open.episodes();
-    of_board.retain(|episode| episode.board == app.board);
-    let alerts = of_board.len();
-    match of_board.into_iter().find(Episode::needs_somebody) {
-        Some(worst) => Ok(vec![worst]),
-        None if alerts > 0 => Err("nothing to acknowledge: somebody is on every open alert".to_owned()),
-        None => Err("nothing to acknowledge: no alert is open".to_owned()),
-    }
+    worst(app).map(|worst| vec![worst])
+}
+
+/// The worst of the board's alerts that nobody is on, and whose acknowledgement is not on its way.
+fn worst(app: &App) -> Result<Episode, String> {
+    let open = app.open.episodes().into_iter().filter(|episode| episode.board == app.board);
+    let (waiting, taken): (Vec<Episode>, Vec<Episode>) =
+        open.partition(|episode| episode.needs_somebody() && !app.pendings.acknowledges(episode));
+    let why = match taken.iter().any(Episode::needs_somebody) {
+        true => "your acknowledgement is on its way to the journal",
+        false if taken.is_empty() => "nothing to acknowledge: no alert is open",
+        false => "nothing to acknowledge: somebody is on every open alert",
+    };
+    waiting.into_iter().next().ok_or_else(|| why.to_owned())
 }
 
 fn target(episode: &Episode) -> Target {

@@ -35,6 +35,15 @@ pub(super) fn episode(app: &App) -> Option<Episode> {
     find(app, |episode| concerns(event, episode))
 }
 
+/// Says so when the selected alert is no longer open: no other may be acted on in its place.
+pub(super) fn still_open(app: &App) -> Result<(), String> {
+    let selected = app.alert.filter(|_| app.focus == Focus::Alerts && app.view == View::Board);
+    match selected {
+        Some(_) if episode(app).is_none() => Err("the selected alert has resolved".to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// The open episodes that are marked, the most urgent first.
 pub(super) fn marked(app: &App) -> Vec<Episode> {
     let mut episodes = app.open.episodes();

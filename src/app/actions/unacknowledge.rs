@@ -12,6 +12,7 @@ use crate::timeline::{Ack, Episode};
 pub(super) fn ask(app: &App) -> Result<Prompt, String> {
     let mut episodes = chosen::marked(app);
     if episodes.is_empty() {
+        chosen::still_open(app)?;
         episodes.extend(chosen::episode(app));
     }
     let held: Vec<Held> = if episodes.is_empty() {

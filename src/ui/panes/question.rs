@@ -131,6 +131,9 @@ fn standing(app: &App, targets: &[Target]) -> Vec<Part> {
     parts.extend(worse.max().map(|severity| (format!("now {severity}"), Role::Critical)));
     let owners: Vec<&Ack> = targets.iter().filter_map(find).filter_map(owner).collect();
     parts.extend(owned(app, &owners, targets.len()));
+    if targets.iter().filter_map(find).any(|episode| app.pendings.acknowledges(episode)) {
+        parts.push(("yours is on its way already".to_owned(), Role::Warning));
+    }
     parts.push(("recorded only: the page is not stopped".to_owned(), Role::Text));
     parts
 }
