@@ -16,7 +16,8 @@ use std::time::Duration;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use warroom::app::{Action, App, Keeping, Message, Stroke};
+use unicode_width::UnicodeWidthStr as _;
+use warroom::app::{Action, App, Keeping, Message, Mode, Stroke, View};
 use warroom::model::{EventKind, Severity, Text, Verdict};
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Theme};
@@ -171,4 +172,43 @@ fn a_draft_and_a_hint() {
     night.press(Stroke::Escape);
     night.act(Action::Resolve);
     check("hint", &night.app);
+}
+
+/// Whatever is asked and typed, at whatever size: rows fill their columns, and nothing commands a terminal.
+#[test]
+fn every_size_is_drawn_whatever_is_typed() {
+    let (mut night, ..) = Night::burning();
+    night.gauge(Duration::from_secs(2));
+    for action in Action::ALL.into_iter().filter(|action| action.modes().contains(&Mode::Board)) {
+        night.act(action);
+        if night.app.prompt.is_none() {
+            night.app.view = View::Board;
+            continue;
+        }
+        night.send(Message::Pasted(
+            "@99:99 日本\u{1b}[31m \u{202e}e\u{301}\u{301} \n#todo !action x".repeat(3),
+        ));
+        for cursor in 0..3 {
+            (0..cursor).for_each(|_| drop(night.press(Stroke::WordLeft)));
+            for (width, height) in
+                (0..=90).map(|width| (width, 10)).chain((0..=20).map(|height| (44, height)))
+            {
+                assert_sound(&frame(&night.app, Depth::TrueColour, (width, height)));
+            }
+        }
+        night.press(Stroke::Escape);
+    }
+}
+
+fn assert_sound(buffer: &Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks(width) {
+        let mut column = 0;
+        while column < width {
+            let symbol = row[column].symbol();
+            assert!(!symbol.chars().any(|c| c.is_control() || c == '\u{202e}'), "{symbol:?}");
+            column += symbol.width().max(1);
+        }
+        assert_eq!(column, width, "a row runs over");
+    }
 }
