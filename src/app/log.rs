@@ -2,7 +2,7 @@
 
 use super::message::Query;
 use crate::model::{EventId, Recorded};
-use crate::timeline::{Entry, Filter};
+use crate::timeline::{Entry, Filter, Standing};
 
 /// The timeline as the screen has it.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,18 @@ impl Log {
     /// The entries on hand that pass the filter, the oldest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Takes in the newest page.
+    pub(super) fn take(&mut self, mut events: Vec<Recorded>, beside: &[Recorded]) {
+        events.reverse();
+        let standing = Standing::of(&events.iter().chain(beside).cloned().collect());
+        let entry = |recorded: Recorded| {
+            let id = recorded.event.id;
+            let (struck_by, replaced_by) = (standing.struck_by(id), standing.replaced_by(id));
+            Entry { recorded, struck_by, replaced_by }
+        };
+        self.entries = events.into_iter().map(entry).collect();
     }
 
     /// The event with this id, if it is on hand.

@@ -1,6 +1,7 @@
 //! The state of the screen.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::action::Mode;
 use super::draft::Drafts;
@@ -9,7 +10,7 @@ use super::keeping::{Keeping, Recording};
 use super::log::Log;
 use super::pending::Pendings;
 use super::prompt::Prompt;
-use crate::model::{Actor, Clock, EventId, Text, Timestamp};
+use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp};
 use crate::signals::{Gauge, GaugeId, Gauges, Level};
 use crate::timeline::{Incidents, OpenEpisodes};
 
@@ -106,6 +107,10 @@ pub struct App {
     pub trouble: Option<Text>,
     /// When that was.
     pub(super) troubled: Timestamp,
+    /// What cannot be done, or was left out, until the next key or for a few seconds.
+    pub hint: Option<Text>,
+    /// When that was said.
+    pub(super) hinted: Timestamp,
     /// Where ids come from.
     pub(super) ids: Ids,
 }
@@ -134,6 +139,8 @@ impl App {
             view: View::Board,
             trouble: None,
             troubled: opening.now,
+            hint: None,
+            hinted: opening.now,
             ids: Ids::new(opening.seed),
         }
     }
@@ -148,6 +155,24 @@ impl App {
             View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
         }
+    }
+
+    /// The gauge and its reading, if that is of this moment: nothing older is ever evidence.
+    pub fn live(&self, id: &GaugeId) -> Option<(&Gauge, &Reading)> {
+        let gauge = self.gauges.get(id)?;
+        let is_live = self.gauges.state(gauge, self.now).0.is_live();
+        gauge.latest.as_ref().filter(|_| is_live).map(|reading| (gauge, reading))
+    }
+
+    /// Says something to the operator, until the next key or for a few seconds.
+    pub(super) fn tell(&mut self, hint: &str) {
+        self.hint = Some(Text::line(hint));
+        self.hinted = self.now;
+    }
+
+    /// How long the board's clock runs in so much of the machine's time.
+    pub(super) fn board_time(&self, machine: Duration) -> Duration {
+        machine.mul_f64(self.clock.speed().clamp(1.0, 1e6))
     }
 
     /// The worst level on the board.

@@ -1,9 +1,8 @@
 //! What the journal tells the screen.
 
-use super::keeping::Fate;
 use super::message::{Effect, Page, Past};
 use super::state::App;
-use crate::model::{EventId, Recorded};
+use crate::model::Recorded;
 
 /// Takes in what is open, and asks for the newest page.
 pub(super) fn open(app: &mut App, past: Past) -> Vec<Effect> {
@@ -13,7 +12,8 @@ pub(super) fn open(app: &mut App, past: Past) -> Vec<Effect> {
 }
 
 /// Takes in a page that was asked for.
-pub(super) fn page(_app: &mut App, _page: Page) -> Vec<Effect> {
+pub(super) fn page(app: &mut App, page: Page) -> Vec<Effect> {
+    app.log.take(page.events, &page.beside);
     Vec::new()
 }
 
@@ -26,11 +26,7 @@ pub(super) fn append(app: &mut App, events: Vec<Recorded>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes in what became of an event of this screen.
-pub(super) fn fated(app: &mut App, id: EventId, fate: Fate) {
-    let now = app.now;
-    if let Some(pending) = app.pendings.0.iter_mut().find(|pending| pending.event.id == id) {
-        pending.fate = Some(fate);
-        pending.told = now;
-    }
+/// Forgets the pages on hand and asks for the newest one.
+pub(super) fn restart(_app: &mut App) -> Vec<Effect> {
+    Vec::new()
 }

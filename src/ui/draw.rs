@@ -6,7 +6,8 @@
 //! ──────   from 14 rows on, with the charts' window
 //! body     the board, one gauge, or the help
 //! ──────
-//! footer   the keys that matter now
+//! prompt   the line that is typed, while one is
+//! footer   the keys that matter now, or what could not be done
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -56,9 +57,16 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
-    panes::footer(app.mode(), row(area.bottom() - 1), paper);
+    let typed = panes::prompt_rows(app);
+    let footer = row(area.bottom() - 1);
+    match (&app.prompt, &app.hint) {
+        (Some(prompt), _) => panes::line_keys(prompt, footer, paper),
+        (None, Some(hint)) => panes::hint(hint.as_str(), footer, paper),
+        (None, None) => panes::footer(app.mode(), footer, paper),
+    }
+    panes::prompt(app, Rect { y: footer.y - typed, height: typed, ..area }, paper);
     let span = panes::window(area.width);
-    let mut body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+    let mut body = Rect { y: area.y + 2, height: area.height - 3 - typed, ..area };
     if area.height >= RULED {
         paper.rule(row(body.y), &caption(app, span.as_secs() / 60));
         paper.rule(row(body.bottom() - 1), "");
