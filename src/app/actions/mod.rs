@@ -2,9 +2,11 @@
 
 mod close;
 mod detail;
+mod focus;
 mod help;
 mod scroll;
 mod select;
+mod stroll;
 
 use super::action::Action;
 use super::message::Effect;
@@ -20,11 +22,18 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Redraw],
         Action::Theme => return vec![Effect::NextTheme],
         Action::Help => help::toggle(app),
-        Action::Detail => detail::open(app),
+        Action::Detail => return detail::open(app),
         Action::Close => close::close(app),
         Action::Worst => select::worst(app),
-        Action::Next | Action::Previous | Action::First | Action::Last => match app.view {
-            View::Board => select::step(app, action),
+        Action::Pane => return focus::next(app),
+        Action::Follow => return focus::release(app),
+        Action::Next
+        | Action::Previous
+        | Action::First
+        | Action::Last
+        | Action::PageUp
+        | Action::PageDown => match app.view {
+            View::Board => return focus::step(app, action),
             View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
         },
         _ => {}
