@@ -4,7 +4,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "golden/journal.rs"]
+#[allow(dead_code, unused_imports)]
+mod journal;
 #[path = "golden/story.rs"]
+#[allow(dead_code)]
 mod story;
 
 use std::fmt::Write as _;
@@ -22,11 +26,13 @@ use warroom::ui::{Charset, Look, draw, snapshot};
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
 type Story = (&'static str, fn() -> App);
-const STORIES: [Story; 4] = [
+const STORIES: [Story; 6] = [
     ("calm", story::calm),
     ("incident", story::incident),
     ("stale", story::stale),
     ("no-data", story::no_data),
+    ("night", story::night),
+    ("quiet", story::quiet),
 ];
 
 fn look(depth: Depth) -> Look {

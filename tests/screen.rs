@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "golden/journal.rs"]
+#[allow(dead_code, unused_imports)]
+mod journal;
 #[path = "golden/story.rs"]
 #[allow(dead_code)]
 mod story;

@@ -121,7 +121,8 @@ impl Log {
         page.events.into_iter().chain(late).for_each(|recorded| self.insert(recorded));
         // What came before the first page was here may belong to an older one.
         let (complete, floor, selected) = (self.is_complete, self.floor, self.selected);
-        let is_covered = |recorded: &Recorded| complete || floor.is_some_and(|floor| recorded.event.key() >= floor);
+        let is_covered =
+            |recorded: &Recorded| complete || floor.is_some_and(|floor| recorded.event.key() >= floor);
         self.retain(|recorded| is_covered(recorded) || selected == Some(recorded.event.id));
         self.mark();
         true
@@ -203,7 +204,8 @@ impl Log {
             self.fresh.retain(|id| below.contains(id));
         }
         self.unseen = self.fresh.len();
-        let lowest = self.entries.get(..sight.end).and_then(<[Entry]>::last).filter(|_| self.selected.is_some());
+        let lowest =
+            self.entries.get(..sight.end).and_then(<[Entry]>::last).filter(|_| self.selected.is_some());
         self.bottom = lowest.map(|lowest| lowest.recorded.event.id);
     }
 

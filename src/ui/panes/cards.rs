@@ -15,7 +15,9 @@ use std::time::Duration;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
+use crate::app::App;
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -48,18 +50,17 @@ pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
     Some((0..count).map(place).collect())
 }
 
-/// Draws each gauge into its field.
-pub(super) fn draw(
-    faces: &[&Face<'_>],
-    selected: Option<usize>,
-    grid: &[Rect],
-    span: Duration,
-    paper: &mut Paper<'_>,
-) {
+/// Draws each gauge into its field, the events of the same time on the lower edge.
+pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration, paper: &mut Paper<'_>) {
+    let selected = app.selected_index();
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
         frame(face, selected == Some(at), *field, paper);
         let inside = Rect::new(field.x + 2, field.y + 1, field.width - 4, field.height - 2);
         content(face, inside, span, paper);
+        let edge = field.bottom() - 1;
+        for (at, symbol, role) in Marks::of(app, span, inside.width).iter() {
+            paper.text(inside.x + at, edge, 1, symbol, role);
+        }
     }
 }
 

@@ -1,12 +1,18 @@
 //! The parts of the screen, one a file.
 
+mod alerts;
 mod board;
 mod cards;
 mod choice;
 mod detail;
+mod entries;
+mod event;
+mod facts;
 mod footer;
+mod gauges;
 mod header;
 mod help;
+mod marks;
 mod measure;
 mod rows;
 mod scroll;
@@ -14,6 +20,7 @@ mod status;
 
 pub(super) use board::{board, window};
 pub(super) use detail::detail;
+pub(super) use event::event;
 pub(super) use footer::footer;
 pub(super) use header::header;
 pub(super) use help::help;

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use super::marks::Marks;
 use super::measure::gauge_bar;
+use crate::app::App;
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
+use crate::ui::tell::minutes;
 use crate::ui::theme::Role;
 use crate::ui::trend::Trend;
 use crate::ui::widgets::spark;
@@ -42,6 +45,30 @@ pub(super) fn draw(
         shapes(face, row, &fields, span, paper);
         above = Some(face);
     }
+}
+
+/// Whether sparklines have room on a screen this wide.
+pub(super) fn has_sparks(faces: &[&Face<'_>], width: u16) -> bool {
+    Columns::fit(faces, width).spark > 0
+}
+
+/// Below the rows of these gauges: where the sparklines begin in time, and the events of that time.
+pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let fields = Columns::fit(faces, row.width);
+    if fields.spark == 0 {
+        return;
+    }
+    let gap = if fields.bar > 0 { 2 } else { 0 };
+    let x = row.x + fields.shapes() + fields.bar + gap;
+    let mut start = format!("{} ", minutes(app.now - span));
+    if fields.bar >= 12 {
+        start.push_str("────── ");
+    }
+    let left = x.saturating_sub(columns(&start));
+    paper.text(left, row.y, columns(&start), &start, Role::Border);
+    paper.text(left, row.y, 5, &start, Role::Muted);
+    paper.line(x, row.y, fields.spark, &Marks::of(app, span, fields.spark).line(theme));
 }
 
 impl Columns {
