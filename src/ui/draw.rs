@@ -79,6 +79,7 @@ fn caption(app: &App, minutes: u64) -> String {
     match app.view {
         View::Board if app.gauges.iter().next().is_some() => format!("last {minutes} min"),
         View::Help(_) => "help".to_owned(),
+        View::Event(..) => "event".to_owned(),
         _ => String::new(),
     }
 }

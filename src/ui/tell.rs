@@ -1,36 +1,65 @@
 //! What an event says, in one line.
 
+use std::fmt;
+
+use super::sign::sign;
 use super::theme::Role;
 use crate::model::{Event, EventKind, Evidence, Mark, Phase, Subject, Timestamp};
 
 /// Pieces of a line with what each means.
 pub(super) type Pieces = Vec<(String, Role)>;
 
-/// What an event says, in one line: subject, text, numbers; of a longer text the first line.
-pub(super) fn told(event: &Event) -> Pieces {
-    let mut pieces = Pieces::new();
-    pieces.extend(lead(event).map(|lead| (lead, Role::Title)));
-    let (first, more) = first_line(event.text.as_str());
-    if let Some(text) = text(event, first) {
-        let before = match (pieces.is_empty(), &event.kind) {
-            (true, _) => "",
-            (false, EventKind::Hypothesis(_) | EventKind::SourceDown | EventKind::RecorderDown) => ": ",
-            (false, _) => "  ",
-        };
-        pieces.push((format!("{before}{text}"), Role::Text));
+/// What an event says, in one line.
+pub(super) struct Told {
+    /// Subject, text and numbers; of a longer text the first line.
+    pub pieces: Pieces,
+    /// What must not be cut off: `(+3 lines)`, `(written 02:44)`.
+    pub tail: String,
+}
+
+impl Told {
+    /// What `event` says.
+    pub(super) fn of(event: &Event) -> Self {
+        let text = event.text.as_str().trim_end_matches('\n');
+        let first = text.lines().next().unwrap_or_default();
+        let numbers = event.evidence.as_ref().map(numbers);
+        let mut parts = vec![lead(event), severity(event), numbers, words(event, first)];
+        if !event.actor.is_machine() {
+            // A person's words come first, and the numbers beside them.
+            parts.swap(2, 3);
+        }
+        let mut pieces = Pieces::new();
+        for (at, part) in parts.into_iter().enumerate() {
+            let Some(part) = part else { continue };
+            let before = match (pieces.is_empty(), &event.kind) {
+                (true, _) => "",
+                (false, EventKind::Hypothesis(_) | EventKind::SourceDown | EventKind::RecorderDown) => ": ",
+                (false, _) => "  ",
+            };
+            pieces.push((format!("{before}{part}"), if at == 0 { Role::Title } else { Role::Text }));
+        }
+        Self { pieces, tail: tail(event, text.lines().count().saturating_sub(1)) }
     }
-    if more > 0 {
-        let lines = if more == 1 { "line" } else { "lines" };
-        pieces.push((format!(" (+{more} {lines})"), Role::Muted));
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|(piece, _)| f.write_str(piece))?;
+        f.write_str(&self.tail)
     }
-    if let Some(evidence) = &event.evidence {
-        let gap = if pieces.is_empty() { "" } else { "  " };
-        pieces.push((format!("{gap}{}", numbers(evidence)), Role::Text));
-    }
-    if event.is_backdated() {
-        pieces.push((format!("  (written {})", minutes(event.recorded_at)), Role::Muted));
-    }
-    pieces
+}
+
+/// What an event is and says: `02:17 note orders-7 restarted`.
+pub(super) fn in_words(event: &Event) -> String {
+    format!("{} {} {}", minutes(event.at), sign(event).word, Told::of(event)).trim_end().to_owned()
+}
+
+/// How many lines follow the first, and when it was written down, if later than it happened.
+fn tail(event: &Event, more: usize) -> String {
+    let noun = if more == 1 { "line" } else { "lines" };
+    let lines = (more > 0).then(|| format!(" (+{more} {noun})"));
+    let written = event.is_backdated().then(|| format!(" (written {})", minutes(event.recorded_at)));
+    lines.into_iter().chain(written).collect()
 }
 
 /// What it is about, in front.
@@ -44,15 +73,14 @@ fn lead(event: &Event) -> Option<String> {
     (!lead.is_empty()).then_some(lead)
 }
 
+fn severity(event: &Event) -> Option<String> {
+    let is_alert = matches!(event.kind, EventKind::Fired | EventKind::Resolved);
+    event.severity.filter(|_| is_alert).map(|severity| severity.name().to_owned())
+}
+
 /// What the text adds.
-fn text(event: &Event, first: &str) -> Option<String> {
+fn words(event: &Event, first: &str) -> Option<String> {
     match &event.kind {
-        EventKind::Fired | EventKind::Resolved => {
-            let severity = event.severity.map(|severity| severity.name().to_owned());
-            let words: Vec<String> =
-                severity.into_iter().chain((!first.is_empty()).then(|| first.to_owned())).collect();
-            (!words.is_empty()).then(|| words.join("  "))
-        }
         EventKind::Acknowledged if !first.is_empty() => Some(format!("\"{first}\"")),
         EventKind::Incident(phase) if first.is_empty() || phase_word(*phase).ends_with(first) => {
             (!event.subject.name.is_empty()).then(|| subject(&event.subject))
@@ -110,13 +138,6 @@ fn phase_word(phase: Phase) -> String {
     }
 }
 
-/// The first line, and how many follow.
-fn first_line(text: &str) -> (&str, usize) {
-    let text = text.trim_end_matches('\n');
-    let first = text.lines().next().unwrap_or_default();
-    (first, text.lines().count().saturating_sub(1))
-}
-
 /// `02:42`, in UTC.
 pub(super) fn minutes(at: Timestamp) -> String {
     at.clock().chars().take(5).collect()
@@ -133,7 +154,7 @@ mod tests {
     use crate::model::{Actor, EventId, Labels, Sev, Severity, Text, Unit};
 
     fn said(event: &Event) -> String {
-        told(event).into_iter().map(|(piece, _)| piece).collect()
+        Told::of(event).to_string()
     }
 
     fn event(kind: EventKind, name: &str, text: &str) -> Event {
@@ -160,7 +181,7 @@ mod tests {
         let mut note = event(EventKind::Note, "", "one\ntwo\n\nthree\n");
         assert_eq!(said(&note), "one (+3 lines)");
         note.recorded_at = Timestamp::from_millis(9_840_000);
-        assert_eq!(said(&note), "one (+3 lines)  (written 02:44)");
+        assert_eq!(said(&note), "one (+3 lines) (written 02:44)");
     }
 
     #[test]

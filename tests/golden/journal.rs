@@ -106,6 +106,14 @@ fn crossed(journal: &mut Journal, at: Timestamp, subject: Subject, value: f64, t
     journal.append(Event { subject, evidence, ..machine(at, EventKind::Crossed, n) });
 }
 
+fn several_lines(journal: &mut Journal) {
+    let id = EventId::of_person(at(215), [76; 10]);
+    let note = Event::new(id, board(), EventKind::Note, at(215), alice());
+    let text =
+        Text::block("logs: connection timeouts, 1,900/min\norders-1 to orders-9, all alike\nsince 02:00:06");
+    journal.append(Event { text, ..note });
+}
+
 fn by_bo(journal: &mut Journal, text: &str) {
     let id = EventId::of_person(at(241), [77; 10]);
     let note = Event::new(id, board(), EventKind::Note, at(241), bo());

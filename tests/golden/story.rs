@@ -48,8 +48,9 @@ pub(crate) const LATER: Timestamp = Timestamp::from_millis(1_723_603_337_000);
 
 /// Forty-two minutes into the incident, with a journal.
 pub(crate) fn night() -> App {
-    let app = App { now: LATER - Duration::from_secs(4000), ..new() };
-    let mut app = polled(app, LATER, |at| if at.millis() / 1000 < DRY { leaking(at) } else { dry(at) });
+    let mut app = new();
+    app.now = LATER - Duration::from_secs(4000);
+    app = polled(app, LATER, |at| if at.millis() / 1000 < DRY { leaking(at) } else { dry(at) });
     open_journal(&mut app, &journal::night(), LATER);
     app
 }

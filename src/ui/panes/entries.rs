@@ -9,7 +9,7 @@ use crate::model::{Event, Timestamp};
 use crate::timeline::Entry;
 use crate::ui::paper::{Heading, Paper, columns};
 use crate::ui::sign::sign;
-use crate::ui::tell::{self, Pieces, minutes};
+use crate::ui::tell::{self, Told, minutes};
 use crate::ui::theme::{Role, Theme};
 
 /// Width from which seconds, words in a column and names have room.
@@ -36,7 +36,7 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     let mut fields = (area.y..area.bottom()).map(|y| Rect { y, height: 1, ..area });
     for (entry, row) in shown.iter().zip(&mut fields) {
         let selected = app.log.selected == Some(entry.recorded.event.id);
-        written(entry, selected, &when, row, paper);
+        written(app, entry, selected, &when, row, paper);
     }
     for (pending, row) in pending.into_iter().zip(&mut fields) {
         unwritten(pending, &when, row, paper);
@@ -117,17 +117,21 @@ impl When {
 }
 
 /// An entry of the journal.
-fn written(entry: &Entry, selected: bool, when: &When, row: Rect, paper: &mut Paper<'_>) {
+fn written(app: &App, entry: &Entry, selected: bool, when: &When, row: Rect, paper: &mut Paper<'_>) {
     let event = &entry.recorded.event;
-    let mut pieces = tell::told(event);
+    let mut told = Told::of(event);
+    if let Some(target) = event.about.filter(|_| told.pieces.is_empty()).and_then(|about| app.log.get(about))
+    {
+        told.pieces.push((tell::in_words(&target.event), Role::Muted));
+    }
     if let Some(word) = struck_word(entry) {
-        pieces.insert(0, (format!("{word}  "), Role::Muted));
+        told.pieces.insert(0, (format!("{word}  "), Role::Muted));
     }
     if selected {
         paper.text(row.x, row.y, 1, "▸", Role::Selected);
     }
     let struck = if entry.stands() { Modifier::empty() } else { Modifier::CROSSED_OUT };
-    line(event, pieces, Mood { selected, struck }, when, row, paper);
+    line(event, told, Mood { selected, struck }, when, row, paper);
 }
 
 /// Why an entry no longer counts.
@@ -147,10 +151,12 @@ fn unwritten(pending: &Pending, when: &When, row: Rect, paper: &mut Paper<'_>) {
         Some(Fate::Waiting(reason)) => (format!("waiting for the journal: {reason}"), Role::Warning),
         Some(Fate::Refused(reason)) => (format!("NOT STORED: {reason}"), Role::Critical),
     };
-    let mut pieces = vec![(fate, role), ("  ".to_owned(), Role::Text)];
-    pieces.extend(tell::told(&pending.event).into_iter().map(|(piece, _)| (piece, Role::Muted)));
+    let told = Told::of(&pending.event);
+    let muted = told.pieces.into_iter().map(|(piece, _)| (piece, Role::Muted));
+    let pieces = [(fate, role), ("  ".to_owned(), Role::Text)].into_iter().chain(muted).collect();
+    let told = Told { pieces, tail: told.tail };
     let mood = Mood { selected: false, struck: Modifier::empty() };
-    line(&pending.event, pieces, mood, when, row, paper);
+    line(&pending.event, told, mood, when, row, paper);
 }
 
 /// How a row stands out.
@@ -159,7 +165,7 @@ struct Mood {
     struck: Modifier,
 }
 
-fn line(event: &Event, pieces: Pieces, mood: Mood, when: &When, row: Rect, paper: &mut Paper<'_>) {
+fn line(event: &Event, told: Told, mood: Mood, when: &When, row: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let time = if mood.selected { Role::Selected } else { Role::Muted };
     let x = row.x + 1;
@@ -178,12 +184,16 @@ fn line(event: &Event, pieces: Pieces, mood: Mood, when: &When, row: Rect, paper
         paper.text(right, row.y, width, &actor, Role::Muted);
         right = right.saturating_sub(2);
     }
-    let style = |at: usize, role| -> Style {
-        let style = theme.style(if mood.selected && role == Role::Text { Role::Selected } else { role });
+    let style = |at: usize, role: Role| -> Style {
+        let shown = if mood.selected && role != Role::Muted { Role::Selected } else { role };
         // The word that says so stays legible.
-        if at == 0 { style } else { style.add_modifier(mood.struck) }
+        if at == 0 { theme.style(shown) } else { theme.style(shown).add_modifier(mood.struck) }
     };
-    let spans =
-        pieces.into_iter().enumerate().map(|(at, (piece, role))| Span::styled(piece, style(at, role)));
-    paper.line(x, row.y, right.saturating_sub(x), &spans.collect());
+    let pieces = told.pieces.into_iter().enumerate();
+    let said: Line<'_> = pieces.map(|(at, (piece, role))| Span::styled(piece, style(at, role))).collect();
+    let room = right.saturating_sub(x);
+    let tail = columns(&told.tail).min(room / 2);
+    let text = u16::try_from(said.width()).unwrap_or(u16::MAX).min(room - tail);
+    paper.line(x, row.y, text, &said);
+    paper.text(x + text, row.y, tail, &told.tail, Role::Muted);
 }

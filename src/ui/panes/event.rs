@@ -13,7 +13,7 @@ use crate::timeline::Episode;
 use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
 use crate::ui::sign::sign;
-use crate::ui::tell::{self, minutes};
+use crate::ui::tell;
 use crate::ui::theme::{Role, Theme};
 
 /// Draws an event from line `top` on; returns how far it can be scrolled.
@@ -142,7 +142,7 @@ impl Page<'_> {
         for (name, target) in [("about", event.about), ("corrects", event.corrects)] {
             let Some(target) = target else { continue };
             let known = self.closeup.about.as_ref().filter(|about| about.event.id == target);
-            let text = known.map_or_else(|| target.to_string(), |about| in_words(&about.event));
+            let text = known.map_or_else(|| target.to_string(), |about| tell::in_words(&about.event));
             self.fact(name, &text);
         }
     }
@@ -167,12 +167,6 @@ impl Page<'_> {
             self.fact(name, &format!("{also}{} {}{said}", ack.by, ack.at.clock()));
         }
     }
-}
-
-/// What an event is, in a few words.
-fn in_words(event: &Event) -> String {
-    let told: String = tell::told(event).into_iter().map(|(piece, _)| piece).collect();
-    format!("{} {} {told}", minutes(event.at), sign(event).word)
 }
 
 /// `2024-08-14 02:05:11`, in UTC.

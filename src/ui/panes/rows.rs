@@ -66,8 +66,7 @@ pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, 
         start.push_str("────── ");
     }
     let left = x.saturating_sub(columns(&start));
-    paper.text(left, row.y, columns(&start), &start, Role::Border);
-    paper.text(left, row.y, 5, &start, Role::Muted);
+    paper.text(left, row.y, columns(&start), &start, Role::Muted);
     paper.line(x, row.y, fields.spark, &Marks::of(app, span, fields.spark).line(theme));
 }
 
