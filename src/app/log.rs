@@ -134,7 +134,7 @@ impl Log {
             if is_mark(&recorded) {
                 self.beside.insert(recorded.event.id, recorded.clone());
             }
-            if !shown(&recorded) || self.index(recorded.event.id).is_some() {
+            if !shown(&recorded) || self.place(recorded.event.key()).is_ok() {
                 continue;
             }
             let key = recorded.event.key();
@@ -218,10 +218,13 @@ impl Log {
         self.is_complete || self.floor.is_some_and(|floor| key >= floor)
     }
 
+    /// Where an event with this key stands, or would.
+    fn place(&self, key: Key) -> Result<usize, usize> {
+        self.entries.binary_search_by_key(&key, |entry| entry.recorded.event.key())
+    }
+
     fn insert(&mut self, recorded: Recorded) {
-        let key = recorded.event.key();
-        let place = self.entries.partition_point(|entry| entry.recorded.event.key() < key);
-        if self.entries.get(place).is_none_or(|entry| entry.recorded.event.key() != key) {
+        if let Err(place) = self.place(recorded.event.key()) {
             self.entries.insert(place, Entry { recorded, struck_by: None, replaced_by: None });
         }
     }
