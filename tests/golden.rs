@@ -132,10 +132,10 @@ fn act(app: &mut App, actions: &[Action]) {
 
 #[test]
 fn paused_with_news() {
-    use Action::{Mark, Next, Pane, Previous};
+    use Action::{Next, PageUp, Pane, Previous};
     let mut app = story::night();
     update(&mut app, Message::Fitted(Fitted { max_scroll: 0, timeline_rows: 7 }), story::LATER);
-    act(&mut app, &[Pane, Next, Mark, Pane, Previous, Previous]);
+    act(&mut app, &[Pane, Next, Pane, PageUp, Previous, Previous]);
     app.marked.extend(app.alert);
     let mut journal = journal::night();
     let known = journal.events.len();

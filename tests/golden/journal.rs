@@ -32,12 +32,7 @@ pub(crate) fn night() -> Journal {
     journal.settle(at(200));
     fired_with_links(&mut journal);
     journal.acknowledge(205, error_rate(), "alice");
-    journal.person(
-        215,
-        EventKind::Note,
-        nothing(),
-        "logs: connection timeouts, 1,900/min\nsecond line\nthird",
-    );
+    several_lines(&mut journal);
     let wrong = journal.person(217, EventKind::Note, nothing(), "orders-7 restarted by the platform");
     journal.about(218, EventKind::Retracted, wrong, alice());
     journal.person(
@@ -84,7 +79,7 @@ fn fired_with_links(journal: &mut Journal) {
     let mut event = Event {
         subject: pool(),
         severity: Some(Severity::Critical),
-        ..machine(at(201), EventKind::Fired, 1)
+        ..machine(at(201), EventKind::Fired, 201)
     };
     event.source = Text::line("prometheus");
     event.text = Text::line("every connection of the pool is in use");

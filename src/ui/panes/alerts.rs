@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::pointer::pointer;
 use crate::app::{App, Focus};
 use crate::model::EventKind;
 use crate::timeline::Episode;
@@ -74,7 +75,7 @@ fn row(app: &App, alert: &Episode, fields: &Fields, row: Rect, paper: &mut Paper
     let id = alert.first.id;
     let selected = app.alert == Some(id);
     if selected {
-        paper.text(row.x, row.y, 1, "▸", Role::Selected);
+        pointer(app, Focus::Alerts, row.x, row.y, paper);
     }
     if app.marked.contains(&id) {
         paper.text(row.x + 1, row.y, 1, "✱", Role::Selected);

@@ -17,7 +17,8 @@ use ratatui::style::Modifier;
 
 use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
-use crate::app::App;
+use super::pointer::pointer;
+use crate::app::{App, Focus};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -55,6 +56,9 @@ pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration
     let selected = app.selected_index();
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
         frame(face, selected == Some(at), *field, paper);
+        if selected == Some(at) {
+            pointer(app, Focus::Gauges, field.x + 1, field.y, paper);
+        }
         let inside = Rect::new(field.x + 2, field.y + 1, field.width - 4, field.height - 2);
         content(face, inside, span, paper);
         let edge = field.bottom() - 1;
@@ -89,10 +93,9 @@ fn title(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
     let age = format!(" {} ", face.age());
     let room = field.width.saturating_sub(columns(&age) + 5);
     let role = if selected { Role::Selected } else { Role::Title };
-    let marker = if selected { "▸" } else { " " };
     let name = squeeze(&face.title(), usize::from(room.saturating_sub(2)));
     let style = paper.theme().style(role).add_modifier(Modifier::BOLD);
-    paper.styled(field.x + 1, field.y, room, &format!("{marker}{name} "), style);
+    paper.styled(field.x + 1, field.y, room, &format!(" {name} "), style);
     let muted = paper.theme().style(Role::Muted);
     paper.right(field.x, field.y, field.width - 2, &age, muted);
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::pointer::pointer;
 use crate::app::{App, Fate, Focus, Log, Pending};
 use crate::model::{Event, Timestamp};
 use crate::timeline::Entry;
@@ -128,7 +129,7 @@ fn written(app: &App, entry: &Entry, selected: bool, when: &When, row: Rect, pap
         told.pieces.insert(0, (format!("{word}  "), Role::Muted));
     }
     if selected {
-        paper.text(row.x, row.y, 1, "▸", Role::Selected);
+        pointer(app, Focus::Timeline, row.x, row.y, paper);
     }
     let struck = if entry.stands() { Modifier::empty() } else { Modifier::CROSSED_OUT };
     line(event, told, Mood { selected, struck }, when, row, paper);

@@ -95,7 +95,7 @@ fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, span: Durati
     let selected = shown.iter().position(|place| Some(*place) == app.selected_index());
     let taken = u16::from(!more.is_empty()).min(area.height);
     let table = Rect { height: area.height - taken, ..area };
-    rows::draw(&visible, selected, table, span, paper);
+    rows::draw(app, &visible, selected, table, span, paper);
     let under = Rect { y: table.y + visible.len() as u16, height: 1, ..table };
     if below == Below::Events && under.y < table.bottom() {
         rows::events(app, &visible, under, span, paper);

@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod marks;
 mod measure;
+mod pointer;
 mod rows;
 mod scroll;
 mod status;

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 
 use super::marks::Marks;
 use super::measure::gauge_bar;
-use crate::app::App;
+use super::pointer::pointer;
+use crate::app::{App, Focus};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::tell::minutes;
@@ -29,6 +30,7 @@ struct Columns {
 
 /// Draws one gauge a row.
 pub(super) fn draw(
+    app: &App,
     faces: &[&Face<'_>],
     selected: Option<usize>,
     area: Rect,
@@ -40,6 +42,9 @@ pub(super) fn draw(
     for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
         let row = Rect { y, height: 1, ..area };
         let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
+        if selected == Some(at) {
+            pointer(app, Focus::Gauges, row.x, row.y, paper);
+        }
         name(face, heading, selected == Some(at), row, fields.name, paper);
         numbers(face, row, &fields, paper);
         shapes(face, row, &fields, span, paper);
@@ -100,11 +105,8 @@ fn widest(texts: impl Iterator<Item = String>) -> u16 {
     texts.map(|text| columns(&text)).max().unwrap_or(0)
 }
 
-/// The marker of the selection and the name; under its signal's first series only the labels.
+/// The name; under its signal's first series only the labels.
 fn name(face: &Face<'_>, heading: bool, selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
-    if selected {
-        paper.text(row.x, row.y, 1, "▸", Role::Selected);
-    }
     let role = if selected { Role::Selected } else { Role::Title };
     let series = face.series();
     let indent = columns(face.name().as_str()) + 1;
