@@ -65,7 +65,7 @@ struct Fields {
 impl Fields {
     fn fit(app: &App, shown: &[Episode], width: u16) -> Self {
         let name = shown.iter().map(|alert| columns(&tell::subject(&alert.subject))).max().unwrap_or(0);
-        let most = if width < ROOMY { width / 2 - 3 } else { width * 2 / 5 };
+        let most = if width < ROOMY { width / 2 - 3 } else { width / 5 * 2 };
         Self { symbol: if app.marked.is_empty() { 1 } else { 2 }, name: name.clamp(8, most) }
     }
 }

@@ -161,6 +161,7 @@ fn unwritten(pending: &Pending, when: &When, row: Rect, paper: &mut Paper<'_>) {
 }
 
 /// How a row stands out.
+#[derive(Clone, Copy)]
 struct Mood {
     selected: bool,
     struck: Modifier,
