@@ -177,7 +177,7 @@ fn strikes_and_corrections_are_seen_wherever_they_come_from() {
     let mut correction = note(4, second(4));
     correction.event.corrects = Some(notes[1].event.id);
     update(&mut app, Message::Appended(vec![strike, correction]), NOW);
-    let stands: Vec<bool> = app.log.entries().iter().map(|entry| entry.stands()).collect();
+    let stands: Vec<bool> = app.log.entries().iter().map(warroom::timeline::Entry::stands).collect();
     assert_eq!(stands, [false, false, true, true, true]);
 }
 
