@@ -21,8 +21,8 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// An event that is handed to the journal at `now`.
-    pub(super) const fn new(event: Event, now: Timestamp, typed: Option<(&'static str, Draft)>) -> Self {
+    /// An event that is handed to the journal at `now`, and what was typed for it in which kind of line.
+    pub const fn new(event: Event, now: Timestamp, typed: Option<(&'static str, Draft)>) -> Self {
         Self { event, fate: None, told: now, typed }
     }
 

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::action::Mode;
+use super::closeup::Closeup;
 use super::draft::Drafts;
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
 use super::pending::Pendings;
 use super::prompt::Prompt;
+use super::situation::Situation;
 use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp};
 use crate::signals::{Gauge, GaugeId, Gauges, Level};
 use crate::timeline::{Incidents, OpenEpisodes};
@@ -87,8 +89,12 @@ pub struct App {
     pub open: OpenEpisodes,
     /// The journal's incidents.
     pub incidents: Incidents,
+    /// What all events add up to.
+    pub situation: Situation,
     /// The timeline.
     pub log: Log,
+    /// The event that is shown whole, or was last.
+    pub closeup: Option<Closeup>,
     /// What was done here and is not stored yet.
     pub pendings: Pendings,
     /// How the journal is doing.
@@ -129,7 +135,9 @@ impl App {
             marked: BTreeSet::new(),
             open: OpenEpisodes::default(),
             incidents: Incidents::default(),
+            situation: Situation::default(),
             log: Log::default(),
+            closeup: None,
             pendings: Pendings::default(),
             keeping: Keeping::default(),
             recording: Recording::default(),

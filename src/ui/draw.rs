@@ -65,23 +65,21 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         (None, None) => panes::footer(app.mode(), footer, paper),
     }
     panes::prompt(app, Rect { y: footer.y - typed, height: typed, ..area }, paper);
-    let span = panes::window(area.width);
+    let span = panes::window(app, area.width);
     let mut body = Rect { y: area.y + 2, height: area.height - 3 - typed, ..area };
     if area.height >= RULED {
         paper.rule(row(body.y), &caption(app, span.as_secs() / 60));
         paper.rule(row(body.bottom() - 1), "");
         body = Rect { y: body.y + 1, height: body.height - 2, ..body };
     }
-    let max_scroll = match &app.view {
-        View::Board => {
-            panes::board(app, &faces, body, paper);
-            0
-        }
-        View::Detail(id, top) => panes::detail(app, id, *top, span, body, paper),
-        View::Event(..) => 0,
-        View::Help(top) => panes::help(*top, body, paper),
-    };
-    Fitted { max_scroll, timeline_rows: 0 }
+    let mut fitted = Fitted::default();
+    match &app.view {
+        View::Board => fitted.timeline_rows = panes::board(app, &faces, body, paper),
+        View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, span, body, paper),
+        View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
+        View::Help(top) => fitted.max_scroll = panes::help(*top, body, paper),
+    }
+    fitted
 }
 
 /// What stands over the body: how far back the charts reach.
@@ -89,6 +87,7 @@ fn caption(app: &App, minutes: u64) -> String {
     match app.view {
         View::Board if app.gauges.iter().next().is_some() => format!("last {minutes} min"),
         View::Help(_) => "help".to_owned(),
+        View::Event(..) => "event".to_owned(),
         _ => String::new(),
     }
 }

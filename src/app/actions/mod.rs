@@ -9,6 +9,7 @@ mod detail;
 mod edit;
 mod escalate;
 mod filter;
+mod focus;
 mod help;
 mod hypothesis;
 mod line;
@@ -20,6 +21,7 @@ mod retract;
 mod scroll;
 mod select;
 mod severity;
+mod stroll;
 mod unacknowledge;
 
 use super::action::Action;
@@ -39,16 +41,20 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         _ if app.prompt.is_some() => {}
         Action::Theme => return vec![Effect::NextTheme],
         Action::Help => help::toggle(app),
-        Action::Detail => detail::open(app),
+        Action::Detail => return detail::open(app),
         Action::Close => close::close(app),
         Action::Worst => select::worst(app),
-        Action::Next | Action::Previous | Action::First | Action::Last => match app.view {
-            View::Board => select::step(app, action),
+        Action::Pane => return focus::next(app),
+        Action::Follow => return focus::release(app),
+        Action::Next
+        | Action::Previous
+        | Action::First
+        | Action::Last
+        | Action::PageUp
+        | Action::PageDown => match app.view {
+            View::Board => return focus::step(app, action),
             View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
         },
-        Action::Follow => {
-            app.pendings.dismiss();
-        }
         Action::Mark => mark::toggle(app),
         Action::Acknowledge
         | Action::Unacknowledge
@@ -61,7 +67,6 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::Resolve
         | Action::Retract
         | Action::Filter => line::open(app, action),
-        Action::Pane | Action::PageUp | Action::PageDown => {}
     }
     Vec::new()
 }
