@@ -28,7 +28,7 @@ const THIN: Duration = Duration::from_mins(10);
 
 /// Watches what is observed and writes it down while it holds the board's lease. Every process watches, so
 /// that whoever takes over knows what is going on.
-pub(crate) struct Recording {
+pub(in crate::runtime) struct Recording {
     journal: Journal,
     board: Text,
     holder: Text,
@@ -77,7 +77,11 @@ impl Recording {
     }
 
     /// Records until told to stop, then lets others.
-    pub(crate) async fn live(mut self, mut inbox: UnboundedReceiver<Message>, stop: oneshot::Receiver<()>) {
+    pub(in crate::runtime) async fn live(
+        mut self,
+        mut inbox: UnboundedReceiver<Message>,
+        stop: oneshot::Receiver<()>,
+    ) {
         let mut tend = interval(TEND);
         tend.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tokio::pin!(stop);
@@ -91,7 +95,7 @@ impl Recording {
     }
 
     /// Takes in something that was observed or appended.
-    pub(crate) async fn take(&mut self, message: Message) {
+    pub(in crate::runtime) async fn take(&mut self, message: Message) {
         match message {
             Message::Discovered(source, signals) => {
                 self.recorder.add_source(source);
@@ -169,7 +173,7 @@ impl Recording {
     }
 
     /// Renews the lease, or takes it over when nobody has it; does what is due by the clock alone.
-    pub(crate) async fn tend(&mut self) {
+    pub(in crate::runtime) async fn tend(&mut self) {
         let outcome = match self.fence.clone() {
             Some(fence) => self.journal.renew(&fence, Now::machine()).await,
             None => self.apply().await,
@@ -224,7 +228,7 @@ impl Recording {
     }
 
     /// Writes what is on hand, and lets others record.
-    pub(crate) async fn release(mut self) {
+    pub(in crate::runtime) async fn release(mut self) {
         if !self.held.is_empty() {
             self.write(Vec::new()).await;
         }
