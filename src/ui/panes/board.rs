@@ -12,7 +12,7 @@ use crate::ui::face::Face;
 use crate::ui::paper::Paper;
 
 /// Rows of a board from which its parts have headings.
-const HEADED: u16 = 10;
+const HEADED: u16 = 12;
 
 /// How far back charts reach on a screen this wide: about as many minutes as there are columns to tell
 /// them apart; during an incident back to before it began.

@@ -14,8 +14,11 @@ use crate::ui::sign::sev_role;
 use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 
+/// Width from which who is on an incident has room in the first line.
+pub(super) const WHOLE: u16 = 120;
+
 /// Width from which the program's name and running times have room.
-pub(super) const ROOMY: u16 = 100;
+const ROOMY: u16 = 100;
 
 /// Draws the first line.
 pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
@@ -86,16 +89,19 @@ fn ongoing(app: &App, incident: &Incident, width: u16, theme: &Theme) -> Line<'s
         return Line::styled(format!(" ▲ {} {:<4}", incident.sev, face::short(lasts)), filled);
     }
     let bold = style(Role::Text).add_modifier(Modifier::BOLD);
+    let word = if width < 72 { "" } else { "INCIDENT " };
     let mut spans = vec![
-        Span::styled(format!(" ▲ INCIDENT {} ", incident.sev), filled),
+        Span::styled(format!(" ▲ {word}{} ", incident.sev), filled),
         Span::styled(format!("  {}", face::elapsed(lasts)), bold),
     ];
-    if width < ROOMY {
-        return Line::from(spans);
-    }
     let detected = format!("  detected {}", minutes(incident.started));
-    spans.push(Span::styled(detected, style(Role::Muted)));
-    spans.extend(whose(app).map(|(text, role)| Span::styled(format!("  {text}"), style(role))));
+    let whose = whose(app).filter(|_| width >= WHOLE);
+    // A long name is worth more than the beginning, which the clock tells too.
+    let is_long = whose.as_ref().is_some_and(|(text, _)| columns(text) > 20);
+    if width >= ROOMY && !is_long {
+        spans.push(Span::styled(detected, style(Role::Muted)));
+    }
+    spans.extend(whose.map(|(text, role)| Span::styled(format!("  {text}"), style(role))));
     Line::from(spans)
 }
 
