@@ -15,7 +15,7 @@ use crate::timeline::{Episode, Incident, OpenEpisodes};
 
 /// Acknowledges, and prints the ids once they are durable.
 pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
-    let desk = Desk::open(&args.of, Access::ReadWrite)?;
+    let desk = Desk::of_existing(&args.of, Access::ReadWrite)?;
     let (journal, board) = (&desk.journal, &desk.board);
     let open = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
     let targets = targets(&open, args)?;

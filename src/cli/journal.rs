@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardOfJournal, JournalArgs, UsageError};
@@ -24,6 +24,15 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// Opens a journal that has to be there: nothing is made for whoever only asks.
+    pub(super) fn of_existing(args: &BoardOfJournal, access: Access) -> Result<Self> {
+        let path = path(&args.journal)?;
+        if path.try_exists().is_ok_and(|exists| !exists) {
+            bail!("there is no journal {}", path.display());
+        }
+        Self::open(args, access)
+    }
+
     /// Opens the journal and finds its board: the named one, the only one, the one that is recorded now.
     pub(super) fn open(args: &BoardOfJournal, access: Access) -> Result<Self> {
         let path = path(&args.journal)?;
@@ -39,6 +48,13 @@ impl Desk {
             None => runtime.block_on(the_board(&journal))?,
         };
         Ok(Self { runtime, journal, board })
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // Whoever closes the file last leaves nothing beside it.
+        self.runtime.block_on(self.journal.close());
     }
 }
 
