@@ -36,11 +36,15 @@ pub(super) fn happening(kind: &EventKind) -> String {
     words.to_owned()
 }
 
-/// The value and what it was held against: `61.3 % ≥ 5 %`.
+/// The value and what it was held against: `61.3 % ≥ 5 %`. The least threshold there is stands for any value
+/// at all: `4.45 /s > 0 /s`, and nothing is said where nothing was left.
 pub(super) fn comparison(evidence: &Evidence) -> String {
     let unit = evidence.unit;
     let value = shown(unit, evidence.value);
     let Some(threshold) = evidence.threshold else { return value };
+    if threshold.total_cmp(&f64::MIN_POSITIVE).is_eq() {
+        return if evidence.value > 0.0 { format!("{value} > {}", shown(unit, 0.0)) } else { value };
+    }
     match evidence.value.partial_cmp(&threshold) {
         Some(order) => {
             let sign = if order.is_lt() { "<" } else { "≥" };
@@ -118,6 +122,8 @@ mod tests {
         assert_eq!(compared(0.004, Some(0.05)), "0.4 % < 5 %");
         assert_eq!(compared(1.0, None), "100 %");
         assert_eq!(compared(f64::NAN, Some(0.05)), "no value, threshold 5 %");
+        assert_eq!(compared(0.02, Some(f64::MIN_POSITIVE)), "2 % > 0 %");
+        assert_eq!(compared(0.0, Some(f64::MIN_POSITIVE)), "0 %");
         assert_eq!(shown(Unit::Count, 200.0), "200");
         assert_eq!(shown(Unit::Count, 1e30), Unit::Count.show(1e30));
     }
