@@ -43,12 +43,12 @@ impl Changes {
     }
 
     async fn look(&mut self) -> Result<i64, JournalError> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                self.version = None;
-                self.journal.watcher().await?
-            }
+        self.journal.is_still_there()?;
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            self.version = None;
+            self.journal.watcher().await?
         };
         let version = schema::data_version(&mut connection).await;
         // Only a connection that answered is kept, also when this is cancelled.

@@ -58,6 +58,12 @@ pub enum JournalError {
         /// What was found.
         what: Text,
     },
+    /// Another process set the file aside, or somebody moved or deleted it, since it was opened.
+    #[error("{path} is no longer the journal that was opened: open it again")]
+    Replaced {
+        /// The file.
+        path: Text,
+    },
     /// This build carries an `SQLite` that can lose what several processes write.
     #[error("this build's SQLite {found} is older than 3.51.3 and may lose data: use another build")]
     OldSqlite {
@@ -117,8 +123,13 @@ pub(super) enum Code {
     Full,
     ReadOnly,
     Damaged,
+    /// Another file lies in its place.
+    Moved,
     Other,
 }
+
+/// `SQLITE_READONLY_DBMOVED`.
+const MOVED: u32 = 1032;
 
 impl Trouble {
     /// What kind of trouble the database reports; the low byte of a code is its family.
@@ -130,6 +141,9 @@ impl Trouble {
             _ => return Code::Other,
         };
         let code = database.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or_default();
+        if code == MOVED {
+            return Code::Moved;
+        }
         match code & 0xff {
             5 | 6 => Code::Busy,
             13 => Code::Full,
@@ -150,6 +164,7 @@ impl Trouble {
         match (self, code) {
             (Self::LeaseLost(board), _) => JournalError::LeaseLost { board },
             (Self::Damaged(_), _) | (_, Code::Damaged) => JournalError::Damaged { path, what: cause },
+            (_, Code::Moved) => JournalError::Replaced { path },
             (_, Code::Busy) => JournalError::Busy { path },
             (_, Code::Full) => JournalError::Full { path },
             (_, Code::ReadOnly) => JournalError::ReadOnly { path, why: cause },

@@ -1,5 +1,6 @@
 //! The handle on a journal, and how its connections are used.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,6 +22,9 @@ pub struct Journal {
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
+    /// Which file it was when it was opened.
+    file: Option<FileId>,
+    schema: i64,
     /// Whether the file is opened for reading only.
     read_only: bool,
     /// Why it is not written to.
@@ -34,15 +38,22 @@ struct Inner {
 
 impl Journal {
     /// A handle on a file that is there and ready.
-    pub(super) fn new(path: PathBuf, read_only: bool, why_not: Option<Text>) -> Self {
+    pub(super) fn new(path: PathBuf, schema: i64, read_only: bool, why_not: Option<Text>) -> Self {
         let readers = connect::readers(&path, read_only);
         let (writer, most_pages) = (Mutex::default(), AtomicU32::new(0));
-        Self { inner: Arc::new(Inner { path, read_only, why_not, writer, readers, most_pages }) }
+        let file = file_id(&path);
+        let inner = Inner { path, file, schema, read_only, why_not, writer, readers, most_pages };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The version of its schema, from 1; higher than this build's where a newer one made it.
+    pub fn schema(&self) -> i64 {
+        self.inner.schema
     }
 
     /// Why nothing can be appended; none when it can.
@@ -68,6 +79,7 @@ impl Journal {
 
     /// One view of the file as it is now, however many statements read it.
     pub(super) async fn view(&self) -> Result<Transaction<'static, Sqlite>, JournalError> {
+        self.is_still_there()?;
         self.inner.readers.begin().await.map_err(|error| self.told(error.into(), "read"))
     }
 
@@ -82,14 +94,11 @@ impl Journal {
         if let Some(why) = &self.inner.why_not {
             return Err(JournalError::ReadOnly { path: shown(&self.inner.path), why: why.clone() });
         }
+        self.is_still_there()?;
         let mut slot = self.inner.writer.lock().await;
         let mut connection = match slot.take() {
             Some(connection) => connection,
-            None => {
-                let most_pages = self.inner.most_pages.load(Ordering::Relaxed);
-                let opened = connect::writer(&self.inner.path, most_pages).await;
-                opened.map_err(|error| self.told(error.into(), "open"))?
-            }
+            None => self.writer().await?,
         };
         match sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await {
             Ok(_) => Ok(Writing { slot, connection }),
@@ -100,10 +109,30 @@ impl Journal {
         }
     }
 
+    /// Fails when another file lies in the place of the one that was opened: nobody would see what is
+    /// written to that one.
+    pub(super) fn is_still_there(&self) -> Result<(), JournalError> {
+        let same = file_id(&self.inner.path) == self.inner.file;
+        if same { Ok(()) } else { Err(JournalError::Replaced { path: shown(&self.inner.path) }) }
+    }
+
+    async fn writer(&self) -> Result<SqliteConnection, JournalError> {
+        let most_pages = self.inner.most_pages.load(Ordering::Relaxed);
+        let opened = connect::writer(&self.inner.path, most_pages).await;
+        opened.map_err(|error| self.told(error.into(), "open"))
+    }
+
     /// What went wrong, for the outside.
     pub(super) fn told(&self, trouble: Trouble, doing: &'static str) -> JournalError {
         trouble.told(&self.inner.path, doing)
     }
+}
+
+/// A file's device and number.
+type FileId = (u64, u64);
+
+fn file_id(path: &Path) -> Option<FileId> {
+    path.metadata().ok().map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
 /// A transaction that writes. Unless it is committed nothing of it remains: the connection is closed

@@ -1,4 +1,4 @@
-//! Where events and readings are kept: one SQLite file, shared by everybody on a host.
+//! Where events and readings are kept: one `SQLite` file, shared by everybody on a host.
 //!
 //! Every engineer on a bastion opens the same file; each has a [`Journal`] of their own. What people
 //! say is appended by anyone. What a board's machines notice is written by one process alone, which

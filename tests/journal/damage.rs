@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use warroom::journal::{Access, Journal, JournalError};
 use warroom::model::{EventKind, Recorded};
 
-use crate::common::{Place, events, note, notes, run};
+use crate::common::{Place, append_patiently, events, note, notes, run};
 use crate::story::{board, story};
 
 #[test]
@@ -50,14 +50,31 @@ fn many_that_find_it_damaged_set_it_aside_once() {
             std::thread::spawn(move || {
                 run(async {
                     let (journal, _) = Journal::open(&path, Access::ReadWrite).await.unwrap();
-                    journal.append(&[note(n)], None).await.unwrap();
+                    append_patiently(&journal, note(n)).await;
                 });
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     assert_eq!(run(async { place.open().await.last_seq().await.unwrap() }), 8);
     assert!(!place.names().contains(&"journal.db.broken-2".to_owned()));
+}
+
+#[test]
+fn a_file_that_was_set_aside_is_not_used_any_more() {
+    run(async {
+        let place = Place::new();
+        let old = place.open().await;
+        old.append(&notes(2), None).await.unwrap();
+        let mut changes = old.changes().await.unwrap();
+        fs::rename(place.path(), place.path().with_extension("broken-1")).unwrap();
+        let gone = old.append(&[note(3)], None).await.unwrap_err();
+        assert!(matches!(gone, JournalError::Replaced { .. }) && !gone.is_passing(), "{gone}");
+        assert_eq!(changes.wait().await.unwrap_err(), gone);
+        assert_eq!(old.after(None, 0, 10).await.unwrap_err(), gone);
+    });
 }
 
 #[test]

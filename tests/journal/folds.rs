@@ -118,7 +118,9 @@ proptest! {
 #[test]
 fn the_story_is_told_from_the_journal() {
     run(async {
-        let (place, story) = (Place::new(), story());
+        let (place, mut story) = (Place::new(), story());
+        let ack = story.events.iter().find(|r| r.event.kind == EventKind::Acknowledged).unwrap().event.id;
+        story.about(500, EventKind::Retracted, ack, Actor::person("alice", "bastion"));
         let events: Vec<_> = story.events.iter().map(|recorded| recorded.event.clone()).collect();
         append(&place, &events, 3).await;
         let journal = place.open().await;

@@ -10,6 +10,7 @@ mod folds;
 mod full;
 mod opening;
 mod pages;
+mod processes;
 mod readings;
 #[path = "../common/story.rs"]
 mod story;

@@ -23,8 +23,12 @@ fn polls() -> impl Strategy<Value = Vec<Option<Values>>> {
     prop::collection::vec(stretch, 1..25).prop_map(|stretches| stretches.concat())
 }
 
-fn observation(step: usize, poll: &Option<Values>) -> Observation {
-    let secs = step as i64 * 5;
+fn secs(step: usize) -> i64 {
+    i64::try_from(step).unwrap() * 5
+}
+
+fn observation(step: usize, poll: Option<Values>) -> Observation {
+    let secs = secs(step);
     let Some(values) = poll else { return failure(secs) };
     let named = ["orders", "reports"].into_iter().zip(values);
     let pools: Vec<(&str, f64)> =
@@ -41,7 +45,7 @@ fn ran(board: &mut Board, polls: &[Option<Values>], restarts: &[bool]) {
         if restarts.get(step).copied().unwrap_or_default() {
             board.restart();
         }
-        board.observe(&observation(step, poll));
+        board.observe(&observation(step, *poll));
     }
 }
 
@@ -77,7 +81,7 @@ proptest! {
         let mut board = Board::new(vec![pool(10)]);
         let mut before: Vec<Event> = Vec::new();
         for (step, poll) in polls.iter().enumerate() {
-            let observation = observation(step, poll);
+            let observation = observation(step, *poll);
             let due = board.recorder.observe(&observation, observation.received_at);
             for event in &due {
                 if let Some(same) = before.iter().find(|same| same.id == event.id) {
@@ -94,7 +98,7 @@ proptest! {
         let mut reader = Board::new(vec![pool(10)]).recorder;
         let mut absorbed = 0;
         for (step, poll) in polls.iter().enumerate() {
-            let observation = observation(step, poll);
+            let observation = observation(step, *poll);
             let written = writer.observe(&observation);
             let said = reader.observe(&observation, observation.received_at);
             for event in &said {
@@ -128,7 +132,7 @@ proptest! {
         polls in polls(),
         restarts in prop::collection::vec(prop::bool::weighted(0.3), 100),
     ) {
-        let answered: Vec<Option<Values>> = polls.into_iter().filter(Option::is_some).collect();
+        let answered: Vec<Option<Values>> = polls.into_iter().flatten().map(Some).collect();
         let mut board = Board::new(vec![pool(0)]);
         let mut restarted = board.clone();
         ran(&mut board, &answered, &[]);
@@ -167,7 +171,7 @@ proptest! {
     fn between_the_bounds_nothing_begins_and_nothing_ends(values in prop::collection::vec(90.0..200.0_f64, 1..60)) {
         let mut board = Board::new(vec![pool(10)]);
         for (step, value) in [100.0; 3].into_iter().chain(values).enumerate() {
-            board.observe(&in_use(step as i64 * 5, &[("orders", value)]));
+            board.observe(&in_use(secs(step), &[("orders", value)]));
         }
         prop_assert_eq!(board.of_kind(&EventKind::Fired).len(), 1);
         prop_assert_eq!(board.of_kind(&EventKind::Resolved).len(), 0);

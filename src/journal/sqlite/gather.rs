@@ -48,7 +48,7 @@ pub(in crate::journal) async fn of_range(
         let ended = incident.ended.as_ref().map_or(END, |ended| ended.at);
         incident.board == *board && incident.started <= to && ended >= from
     };
-    let shown = incidents(&history).iter().filter(touches).next_back().cloned();
+    let shown = incidents(&history).iter().rfind(touches).cloned();
     let span = match shown {
         Some(incident) => widened(connection, &incident, (from, to)).await?,
         None => (from, to),

@@ -7,9 +7,15 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::model::Timestamp;
 use crate::signals::Level;
+use crate::timeline::Incident;
 use crate::ui::face::{self, Face};
 use crate::ui::paper::{Paper, clip, columns};
+use crate::ui::sign::sev_role;
+use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
+
+/// Width from which who is on an incident has room in the first line.
+pub(super) const WHOLE: u16 = 120;
 
 /// Width from which the program's name and running times have room.
 const ROOMY: u16 = 100;
@@ -21,9 +27,12 @@ pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &m
     let room = area.width.saturating_sub(columns(&clock) + 2);
     paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
 
-    let verdict = verdict(app.worst(), faces, app.now, area.width, theme);
+    let verdict = match app.situation.open_incident() {
+        Some(incident) => ongoing(app, incident, (area.width, verdict_room(area.width, room)), theme),
+        None => verdict(app.worst(), faces, app.now, area.width, theme),
+    };
     let x = verdict_column(area.width, room);
-    paper.line(area.x + x, area.y, room.saturating_sub(x), &verdict);
+    paper.line(area.x + x, area.y, verdict_room(area.width, room), &verdict);
 
     let mut at = area.x + 1;
     let end = area.x + x.saturating_sub(2);
@@ -44,6 +53,10 @@ const fn verdict_column(width: u16, room: u16) -> u16 {
         60..ROOMY => 24,
         _ => 40,
     }
+}
+
+const fn verdict_room(width: u16, room: u16) -> u16 {
+    room.saturating_sub(verdict_column(width, room))
 }
 
 /// `▲ CRITICAL  4 of 6  since 02:00:04`.
@@ -69,6 +82,42 @@ fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: 
         spans.push(Span::styled(unknown, theme.style(Role::NoData)));
     }
     Line::from(spans)
+}
+
+/// `▲ INCIDENT SEV1  00:42:17  detected 02:00  acked alice 02:05`, as much of it as there is room for: who is
+/// on it matters more than since when it is known.
+fn ongoing(app: &App, incident: &Incident, (width, room): (u16, u16), theme: &Theme) -> Line<'static> {
+    let style = |role| theme.style(role);
+    let filled = style(sev_role(incident.sev)).add_modifier(Modifier::REVERSED);
+    let lasts = app.now.since(incident.started);
+    if width < 60 {
+        return Line::styled(format!(" ▲ {} {:<4}", incident.sev, face::short(lasts)), filled);
+    }
+    let bold = style(Role::Text).add_modifier(Modifier::BOLD);
+    let word = if width < 72 { "" } else { "INCIDENT " };
+    let mut spans = vec![
+        Span::styled(format!(" ▲ {word}{} ", incident.sev), filled),
+        Span::styled(format!("  {}", face::elapsed(lasts)), bold),
+    ];
+    let whose = whose(app).filter(|_| width >= WHOLE);
+    let whose = whose.map(|(text, role)| Span::styled(format!("  {text}"), style(role)));
+    let taken = Line::from(spans.clone()).width() + whose.as_ref().map_or(0, Span::width);
+    let detected = Span::styled(format!("  detected {}", minutes(incident.started)), style(Role::Muted));
+    if width >= ROOMY && taken + detected.width() <= usize::from(room) {
+        spans.push(detected);
+    }
+    spans.extend(whose);
+    Line::from(spans)
+}
+
+/// Who is on the open incident, or that nobody is.
+pub(super) fn whose(app: &App) -> Option<(String, Role)> {
+    app.situation.open_incident()?;
+    if app.situation.needs_somebody() {
+        return Some(("NOT ACKNOWLEDGED".to_owned(), Role::Critical));
+    }
+    let deed = app.situation.acknowledged.as_ref()?;
+    Some((format!("acked {} {}", deed.who, minutes(deed.at)), Role::Acknowledged))
 }
 
 /// Calm is plain; everything else is a filled badge.
