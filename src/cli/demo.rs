@@ -14,12 +14,12 @@ use tokio::time::sleep;
 
 use super::args::{DemoArgs, Speed, UsageError};
 use super::dashboard::{look, show};
-use super::journal::patiently;
+use super::journal::{opened, patiently};
 use super::operator::holder;
 use super::print::print;
 use super::record::Teller;
 use crate::demo::{Scenario, Simulation, serve, team};
-use crate::journal::{Access, Journal};
+use crate::journal::Access;
 use crate::model::{Actor, Clock, Text, Timestamp};
 use crate::runtime::{self, Keep, Now, Stepper, Target};
 
@@ -91,8 +91,7 @@ fn keep(args: &DemoArgs, scenario: &Scenario, path: PathBuf) -> Keep {
 
 /// Makes sure that the journal can be written and holds no story yet: one that is told twice is none.
 async fn untold(path: &Path) -> Result<()> {
-    let (journal, notices) = patiently(async || Journal::open(path, Access::ReadWrite).await).await?;
-    notices.iter().for_each(|notice| eprintln!("warroom: {notice}"));
+    let journal = opened(path, Access::ReadWrite).await?;
     let board = Text::line(BOARD);
     let known = patiently(async || journal.as_of(&board).await).await?;
     journal.close().await;
@@ -114,14 +113,13 @@ fn headless(
     end: Timestamp,
 ) -> Result<ExitCode> {
     let polling = target.polling(now.clock())?;
-    match stepper {
-        Some(stepper) => runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?,
-        None => {
-            let mut teller = Teller::default();
-            let tell = move |message| teller.tell(&message);
-            let over = over(now.clone());
-            runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
-        }
+    if let Some(stepper) = stepper {
+        runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?;
+    } else {
+        let mut teller = Teller::default();
+        let tell = move |message| teller.tell(&message);
+        let over = over(now.clone());
+        runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
     }
     Ok(ExitCode::SUCCESS)
 }
