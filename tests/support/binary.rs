@@ -46,6 +46,7 @@ impl Home {
         self.folder.path()
     }
 
+    #[allow(dead_code)] // not every test looks into files
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.path().join(name)
     }
