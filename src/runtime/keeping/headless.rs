@@ -49,11 +49,12 @@ pub async fn record(
         poll::spawn(polling, now.clone(), outlet.clone().and_recorder(observed.clone()));
     }
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
-    tokio::spawn(play(journal, keep.board, keep.team, now));
+    tokio::spawn(play(journal.clone(), keep.board, keep.team, now));
     end.await;
     drop(stop);
     // A crash in there has nothing to give back.
     let _ = recording.await;
+    journal.close().await;
     Ok(())
 }
 
@@ -91,6 +92,8 @@ pub async fn tell_story(
         at = (at + STEP).min(end);
     }
     recording.release().await;
+    // The file alone is the story: nothing is left beside it.
+    journal.close().await;
     Ok(())
 }
 
