@@ -25,7 +25,8 @@ impl Filter {
     /// Reads a filter. A word with a known key is a condition, every other is searched for; quotes
     /// make a condition's value of several words, or a plain word of what looks like a condition.
     ///
-    /// - `kind:note,deploy` one of these kinds, `kind:hypothesis` all three verdicts;
+    /// - `kind:note,deploy` one of these kinds, `kind:hypothesis` all three verdicts, `kind:ack` those that
+    ///   begin so;
     /// - `severity>=warning`, `severity<=warning`, `severity:critical`;
     /// - `by:alice` a part of the actor's user, name or host;
     /// - `since:30m`, `since:02:00`, `until:2024-08-14T02:40` counted from `now`;
@@ -73,11 +74,12 @@ impl Filter {
             EventKind::names().flat_map(|name| [name, name.split('.').next().unwrap_or(name)]).collect();
         for kind in condition.value.split(',') {
             let kind = kind.to_lowercase();
-            if !known.contains(kind.as_str()) {
+            let meant = meant(&kind, &known);
+            if meant.is_empty() {
                 let reason = format!("there is no kind `{kind}`{}", suggestion(&kind, known.into_iter()));
                 return Err(condition.wrong(&reason));
             }
-            self.kinds.push(kind);
+            self.kinds.extend(meant.into_iter().map(ToOwned::to_owned));
         }
         Ok(())
     }
@@ -112,6 +114,17 @@ impl Condition<'_> {
     fn time(&self, now: Timestamp) -> Result<Timestamp, Misread> {
         let reason = "this is no time: `30m`, `02:40` or `2024-08-14T02:40`";
         back(self.value, now).ok_or_else(|| self.wrong(reason))
+    }
+}
+
+/// The kinds a word stands for: its own, the one that the screen calls so, or those it begins.
+fn meant<'a>(word: &'a str, known: &BTreeSet<&'a str>) -> Vec<&'a str> {
+    const SHOWN: [(&str, &str); 2] = [("firing", "fired"), ("struck", "retracted")];
+    let shown = SHOWN.iter().find(|(shown, _)| *shown == word).map_or(word, |(_, kind)| *kind);
+    match known.get(shown) {
+        Some(kind) => vec![kind],
+        None if word.len() < 3 => Vec::new(),
+        None => known.iter().filter(|kind| kind.starts_with(word)).copied().collect(),
     }
 }
 
@@ -162,6 +175,14 @@ mod tests {
         assert!(filter.unacknowledged);
         assert_eq!(filter.words, ["free", "big text"]);
         assert!(parse("  ").is_empty());
+    }
+
+    #[test]
+    fn a_kind_may_be_cut_short_or_called_as_on_the_screen() {
+        assert_eq!(parse("kind:ack").kinds, ["acknowledged"]);
+        assert_eq!(parse("kind:firing,todo").kinds, ["fired", "todo"]);
+        assert_eq!(parse("kind:milestone.m").kinds, ["milestone.mitigated"]);
+        assert!(Filter::parse("kind:no", NOW).is_err());
     }
 
     #[test]
