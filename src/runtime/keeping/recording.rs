@@ -194,6 +194,9 @@ impl Recording {
                     let events = Recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
                     self.write(events.into()).await;
                 }
+                // What nobody wrote down meanwhile need not wait for the next poll.
+                let due = self.recorder.due(self.now.board());
+                self.write(due).await;
             }
         }
         Ok(())
