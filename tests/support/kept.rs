@@ -13,7 +13,7 @@ use sqlx::{Connection as _, Row as _};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use warroom::journal::{Access, Journal};
-use warroom::model::{EventId, Recorded, Text};
+use warroom::model::{EventId, Recorded};
 use warroom::timeline::OpenEpisodes;
 
 /// The board of an endpoint on loopback.
@@ -151,12 +151,14 @@ impl Kept {
         let all = self.all();
         assert!(all.iter().zip(1..).all(|(recorded, seq)| recorded.seq == seq), "holes in the order");
         assert!(all.iter().all(|recorded| recorded.event.kind.name() != "damaged"));
-        let mut folded = OpenEpisodes::default();
-        for recorded in &all {
-            folded.append(recorded);
+        for board in self.look(async |journal| journal.boards().await.unwrap()) {
+            let mut folded = OpenEpisodes::default();
+            for recorded in all.iter().filter(|recorded| recorded.event.board == board) {
+                folded.append(recorded);
+            }
+            let open = self.look(async |journal| journal.open_episodes(&board).await.unwrap());
+            assert_eq!(open, folded, "what is open on {board} is not what all events add up to");
         }
-        let open = self.look(async |journal| journal.open_episodes(&Text::line(BOARD)).await.unwrap());
-        assert_eq!(open, folded, "what is open is not what all events add up to");
     }
 }
 
