@@ -4,7 +4,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "golden/journal.rs"]
+#[allow(dead_code, unused_imports)]
+mod journal;
 #[path = "golden/story.rs"]
+#[allow(dead_code)]
 mod story;
 
 use std::fmt::Write as _;
@@ -14,7 +18,9 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use warroom::app::{Action, App, Message, update};
+use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, update};
+use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text};
+use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot};
@@ -22,11 +28,13 @@ use warroom::ui::{Charset, Look, draw, snapshot};
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
 type Story = (&'static str, fn() -> App);
-const STORIES: [Story; 4] = [
+const STORIES: [Story; 6] = [
     ("calm", story::calm),
     ("incident", story::incident),
     ("stale", story::stale),
     ("no-data", story::no_data),
+    ("night", story::night),
+    ("quiet", story::quiet),
 ];
 
 fn look(depth: Depth) -> Look {
@@ -108,12 +116,99 @@ fn boards_in_colour_and_without() {
     }
 }
 
+fn check_both(name: &str, app: &App, sizes: &[(u16, u16)]) {
+    for size in sizes {
+        let (width, height) = *size;
+        let drawn = with_styles(&frame(app, Depth::TrueColour, *size), Depth::TrueColour);
+        check(&format!("{name}-{width}x{height}.txt"), &drawn);
+    }
+}
+
+fn act(app: &mut App, actions: &[Action]) {
+    for action in actions {
+        update(app, Message::Act(*action), story::LATER);
+    }
+}
+
+#[test]
+fn paused_with_news() {
+    use Action::{Next, PageUp, Pane, Previous};
+    let mut app = story::night();
+    update(&mut app, Message::Fitted(Fitted { max_scroll: 0, timeline_rows: 7 }), story::LATER);
+    act(&mut app, &[Pane, Next, Pane, PageUp, Previous, Previous]);
+    app.marked.extend(app.alert);
+    let mut journal = journal::night();
+    let known = journal.events.len();
+    journal.person(242, EventKind::Note, Subject::default(), "db-team is in the call");
+    journal.person(242, EventKind::Action, Subject::default(), "orders scaled to 12 pods");
+    update(&mut app, Message::Appended(journal.events.split_off(known)), story::LATER);
+    check_both("paused", &app, &[(40, 10), (80, 24), (120, 40)]);
+}
+
+#[test]
+fn filtered() {
+    let mut app = story::night();
+    app.log.typed = "kind:note,hypothesis".to_owned();
+    app.log.filter = Filter::parse(&app.log.typed, story::LATER).unwrap();
+    story::open_journal(&mut app, &journal::night(), story::LATER);
+    check_both("filtered", &app, &[(80, 24)]);
+}
+
+#[test]
+fn an_event_whole() {
+    let mut app = story::night();
+    act(&mut app, &[Action::Pane, Action::Detail]);
+    check_both("event", &app, &[(40, 10), (80, 24), (120, 40)]);
+}
+
+#[test]
+fn more_alerts_than_fit() {
+    let mut app = story::new();
+    let mut journal = journal::night();
+    for (minute, severity) in
+        (0..9).zip([Severity::Warning, Severity::Critical, Severity::Info].iter().cycle())
+    {
+        let alert = Subject::alert("DiskFillsUp", &Labels::new([("instance", format!("db-{minute}"))]));
+        journal.alert(230 + minute, alert, EventKind::Fired, *severity);
+    }
+    story::open_journal(&mut app, &journal, story::LATER);
+    check_both("alerts", &app, &[(40, 10), (80, 24)]);
+}
+
+#[test]
+fn on_their_way_to_the_journal() {
+    let mut app = story::night();
+    let journal = journal::night();
+    let note = |n: u8, text: &str| {
+        let id = EventId::of_person(story::LATER, [n; 10]);
+        let new = Event::new(id, journal::board(), EventKind::Note, story::LATER, journal::alice());
+        Event { text: Text::line(text), ..new }
+    };
+    let waiting = Fate::Waiting(Text::line("locked by another process"));
+    let refused = Fate::Refused(Text::line("the disk is full"));
+    let fates = [None, Some(waiting), Some(refused)];
+    for (fate, n) in fates.into_iter().zip(1..) {
+        let event = note(n, "restarting the database, two minutes");
+        let mut pending = Pending::new(event, story::LATER, None);
+        pending.fate = fate;
+        app.pendings.0.push(pending);
+    }
+    let reason = Text::line("locked by another process");
+    update(&mut app, Message::Keeping(Keeping::Waiting { queued: 3, reason }), story::LATER);
+    update(&mut app, Message::Recording(Recording::Nobody(Text::line("the lease was lost"))), story::LATER);
+    assert_eq!(journal.events.len(), app.log.entries().len());
+    check_both("pending", &app, &[(80, 24)]);
+}
+
 #[test]
 fn detail_and_help() {
     let mut app = story::incident();
     for action in [Action::Worst, Action::Next, Action::Detail] {
         update(&mut app, Message::Act(action), story::NOW);
     }
+    let mut night = story::night();
+    act(&mut night, &[Action::Worst, Action::Detail]);
+    check_both("detail-night", &night, &[(80, 24)]);
     check("detail-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24)), Depth::TrueColour));
     check("detail-120x40.txt", &with_styles(&frame(&app, Depth::TrueColour, (120, 40)), Depth::TrueColour));
     update(&mut app, Message::Act(Action::Help), story::NOW);

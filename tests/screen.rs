@@ -2,26 +2,35 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "golden/journal.rs"]
+#[allow(dead_code, unused_imports)]
+mod journal;
 #[path = "golden/story.rs"]
 #[allow(dead_code)]
 mod story;
 
 use std::time::Duration;
 
+use journal::Journal;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
-use warroom::app::Fitted;
-use warroom::app::{Action, App, Message, Opening, update};
-use warroom::model::{Clock, Item, Labels, Notice, Observation, Text, Unit};
+use warroom::app::{
+    Action, App, Fate, Fitted, Focus, Keeping, Message, Mode, Opening, Pending, Recording, update,
+};
+use warroom::model::{
+    Actor, Clock, Event, EventId, EventKind, Evidence, Item, Labels, Link, Notice, Observation, Sev,
+    Severity, Subject, Text, Unit,
+};
 use warroom::signals::{Role as Purpose, SignalSpec};
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot};
 
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
-const STORIES: [fn() -> App; 4] = [story::calm, story::incident, story::stale, story::no_data];
+const STORIES: [fn() -> App; 6] =
+    [story::calm, story::incident, story::stale, story::no_data, story::night, story::quiet];
 
 fn look(depth: Depth, charset: Charset) -> Look {
     Look { theme: Theme::named("dark", depth).unwrap(), keymap: Keymap::default(), charset }
@@ -64,6 +73,17 @@ fn assert_sound(buffer: &Buffer) {
     }
 }
 
+fn draw_every_size(app: &App) {
+    for width in 0..=60 {
+        for height in 0..=20 {
+            assert_sound(&frame(app, width, height));
+        }
+    }
+    for (width, height) in [(2000, 5), (2000, 12), (65535, 10), (40, 1000)] {
+        assert_sound(&frame(app, width, height));
+    }
+}
+
 #[test]
 fn every_size_is_drawn() {
     for story in STORIES {
@@ -72,15 +92,23 @@ fn every_size_is_drawn() {
             if let Some(action) = view {
                 act(&mut app, action);
             }
-            for width in 0..=60 {
-                for height in 0..=20 {
-                    assert_sound(&frame(&app, width, height));
-                }
-            }
-            for (width, height) in [(2000, 5), (2000, 12), (65535, 10), (40, 1000)] {
-                assert_sound(&frame(&app, width, height));
-            }
+            draw_every_size(&app);
         }
+    }
+}
+
+#[test]
+fn every_size_of_alerts_and_timeline_is_drawn() {
+    let mut app = story::night();
+    for part in [Focus::Alerts, Focus::Timeline] {
+        act(&mut app, Action::Pane);
+        act(&mut app, Action::Previous);
+        assert_eq!(app.focus, part);
+        draw_every_size(&app);
+        act(&mut app, Action::Detail);
+        assert_eq!(app.mode(), Mode::Detail);
+        draw_every_size(&app);
+        act(&mut app, Action::Close);
     }
 }
 
@@ -261,6 +289,80 @@ fn hostile(name: &str) -> App {
     app
 }
 
+/// A journal in which everything an event can hold is `name`, and something on its way to it.
+fn scribble(app: &mut App, name: &str) {
+    let block = Text::block(name);
+    let subject =
+        || Subject { name: Text::line(name), labels: Labels::new([(name.to_owned(), name.to_owned())]) };
+    let mut journal = Journal::default();
+    let kinds = EventKind::names().map(|kind| EventKind::from_name(kind, Some(Sev::Sev1)));
+    for (kind, n) in kinds.chain([EventKind::Other(Text::line(name))]).zip(1..) {
+        let id = EventId::from_bytes([n; 16]);
+        let new = Event::new(id, app.board.clone(), kind, story::NOW, Actor::person(name, name));
+        let link = Link { name: Text::line(name), url: Text::line(name) };
+        journal.append(Event {
+            subject: subject(),
+            text: block.clone(),
+            source: Text::line(name),
+            severity: Some(Severity::Critical),
+            evidence: Some(Evidence {
+                query: block.clone(),
+                value: f64::NAN,
+                threshold: Some(1.0),
+                unit: Unit::Bytes,
+            }),
+            links: vec![link],
+            about: Some(EventId::from_bytes([1; 16])),
+            ..new
+        });
+    }
+    // The last word on the alert: it fires.
+    let event = Event {
+        id: EventId::from_bytes([99; 16]),
+        kind: EventKind::Fired,
+        ..journal.events[0].event.clone()
+    };
+    journal.append(event.clone());
+    let mut pending = Pending::new(event, story::NOW, None);
+    pending.fate = Some(Fate::Refused(block.clone()));
+    app.pendings.0.push(pending);
+    app.log.typed = Text::line(name).to_string();
+    story::open_journal(app, &journal, story::NOW);
+    update(app, Message::Recording(Recording::Nobody(Text::line(name))), story::NOW);
+    update(app, Message::Keeping(Keeping::ReadOnly(Text::line(name))), story::NOW);
+    assert_eq!(app.situation.alerts.len(), 1);
+}
+
+#[test]
+fn the_timeline_keeps_its_room() {
+    let rows = |width, height| {
+        frame_in(&look(Depth::Ansi16, Charset::Unicode), &story::night(), width, height).1.timeline_rows
+    };
+    assert!(rows(40, 10) >= 2 && rows(80, 24) >= 6 && rows(120, 40) >= 12 && rows(200, 50) >= 12);
+}
+
+#[test]
+fn the_incident_says_who_is_on_it() {
+    let mut app = story::night();
+    assert!(text(&app, 120, 40).contains("▲ INCIDENT SEV1   00:42:17  detected 02:00  acked alice 02:05"));
+    assert!(text(&app, 80, 24).contains(" acked alice 02:05 · escalated db-team 02:40"));
+    let mut journal = journal::night();
+    let known = journal.events.len();
+    let fired =
+        journal.events.iter().find(|recorded| recorded.event.kind == EventKind::Fired).unwrap().event.id;
+    journal.about(242, EventKind::Unacknowledged, fired, journal::alice());
+    update(&mut app, Message::Appended(journal.events.split_off(known)), story::LATER);
+    let text = text(&app, 80, 24);
+    assert_eq!(text.matches("NOT ACKNOWLEDGED").count(), 3, "{text}");
+}
+
+#[test]
+fn an_event_that_is_not_on_hand_says_so() {
+    let mut app = story::night();
+    app.view = warroom::app::View::Event(EventId::from_bytes([123; 16]), 0);
+    assert!(text(&app, 80, 24).contains("not on hand"));
+}
+
 #[test]
 fn hostile_text_keeps_every_row_in_its_width() {
     let zalgo = format!("z{}", "\u{301}\u{302}\u{323}".repeat(40));
@@ -278,12 +380,16 @@ fn hostile_text_keeps_every_row_in_its_width() {
     ];
     for name in names {
         let mut app = hostile(name);
+        scribble(&mut app, name);
         for refuse in [false, true] {
             if refuse {
                 story::fail(&mut app, name, name, false, story::NOW);
                 story::fail(&mut app, name, name, false, story::NOW);
             }
-            for action in [Action::Close, Action::Detail, Action::Help] {
+            let keys = [Action::Close, Action::Detail, Action::Help, Action::Close, Action::Pane];
+            for action in
+                keys.into_iter().chain([Action::Detail, Action::Close, Action::Pane, Action::Detail])
+            {
                 act(&mut app, action);
                 for (width, height) in SIZES {
                     assert_sound(&frame(&app, width, height));

@@ -12,7 +12,7 @@ use warroom::api::{Client, METRICS};
 use warroom::app::Message;
 use warroom::demo::{DEFAULT_SEED, Format, Scenario, Simulation, serve};
 use warroom::model::{Item, Observation, Timestamp};
-use warroom::runtime::{Now, Stepper, Target};
+use warroom::runtime::{Now, Outlet, Stepper, Target};
 use warroom::sources::Source;
 
 /// Story time between two polls.
@@ -38,7 +38,7 @@ impl Story {
         let simulation = Simulation::new(scenario, DEFAULT_SEED);
         tokio::spawn(serve(listener, simulation, move || told.board(), pending()));
         let (sender, messages) = mpsc::channel(1024);
-        let source = (target.polling(now.clock()).unwrap().make)(&sender);
+        let source = (target.polling(now.clock()).unwrap().make)(&Outlet::to_screen(sender));
         Self { now, stepper, target, source, messages }
     }
 

@@ -182,8 +182,9 @@ impl Action {
 
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
-        use Mode::{Board, Detail, Help};
+        use Mode::{Board, Detail, Help, Line};
         match self {
+            Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Line],
             Self::Detail | Self::Worst | Self::Pane | Self::Follow | Self::Filter | Self::Mark => &[Board],
             Self::Acknowledge
             | Self::Unacknowledge

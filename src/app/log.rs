@@ -1,8 +1,23 @@
 //! The timeline as the screen has it: the pages on hand, what is selected, what has come since.
+//!
+//! Everything is told by an event's id, never by a row: whatever arrives, the selection and the view stay
+//! with their events.
 
-use super::message::Query;
-use crate::model::{EventId, Recorded};
-use crate::timeline::{Entry, Filter};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::message::{Page, Query};
+use crate::model::{EventId, EventKind, Recorded, Timestamp};
+use crate::timeline::{Entry, Filter, History, Standing};
+
+/// Entries on hand while the newest are followed.
+pub(super) const MOST: usize = 5000;
+
+/// Entries asked for at once.
+const PAGE: usize = 200;
+
+/// An event's place in the timeline.
+type Key = (Timestamp, EventId);
 
 /// The timeline as the screen has it.
 #[derive(Clone, Debug, Default)]
@@ -15,13 +30,25 @@ pub struct Log {
     pub selected: Option<EventId>,
     /// The event in the lowest row; the newest while nothing is selected.
     pub bottom: Option<EventId>,
-    /// Events that came since the newest were last in sight.
+    /// Events below the lowest row that came since the newest were last in sight.
     pub unseen: usize,
     /// Whether everything older is on hand.
     pub is_complete: bool,
     /// The question that is not answered yet.
     pub asked: Option<Query>,
+    /// Rows there are to show it in.
+    rows: usize,
     entries: Vec<Entry>,
+    /// What does not stand here itself: strikes, corrections, what entries point at.
+    beside: BTreeMap<EventId, Recorded>,
+    /// The oldest place read so far: what lies before it comes with an older page.
+    floor: Option<Key>,
+    /// What came from before the floor while a page was on its way: the page may have been read earlier.
+    late: Vec<Recorded>,
+    /// What came and was not in sight since.
+    fresh: BTreeSet<EventId>,
+    /// Questions asked so far.
+    questions: u64,
 }
 
 impl Log {
@@ -34,4 +61,213 @@ impl Log {
     pub fn get(&self, id: EventId) -> Option<&Recorded> {
         self.entries.iter().map(|entry| &entry.recorded).find(|recorded| recorded.event.id == id)
     }
+
+    /// The event with this id, on hand or beside.
+    pub(super) fn known(&self, id: EventId) -> Option<&Recorded> {
+        self.get(id).or_else(|| self.beside.get(&id))
+    }
+
+    /// Where the selected event stands.
+    pub fn selected_index(&self) -> Option<usize> {
+        self.selected.and_then(|id| self.index(id))
+    }
+
+    /// The entries in sight where there are so many rows: those up to the lowest, the selected among them.
+    pub fn in_sight(&self, rows: usize) -> Range<usize> {
+        let len = self.entries.len();
+        let Some(selected) = self.selected_index() else { return len.saturating_sub(rows)..len };
+        let lowest = self.bottom.and_then(|id| self.index(id)).map_or(len, |at| at + 1);
+        let end = lowest.max(rows.min(len)).clamp(selected + 1, (selected + rows.max(1)).min(len));
+        end.saturating_sub(rows.max(1))..end
+    }
+
+    /// Forgets all pages and asks for the newest.
+    pub(super) fn restart(&mut self) -> Query {
+        self.entries.clear();
+        self.beside.clear();
+        self.late.clear();
+        (self.selected, self.bottom, self.floor) = (None, None, None);
+        self.fresh.clear();
+        self.unseen = 0;
+        self.is_complete = false;
+        self.ask(None)
+    }
+
+    /// The question for older entries, once the selection comes within a screenful of the oldest on hand.
+    pub(super) fn older(&mut self) -> Option<Query> {
+        let is_near = self.selected_index().is_some_and(|at| at < self.rows.max(1));
+        let before = self.floor.filter(|_| is_near && !self.is_complete && self.asked.is_none())?;
+        Some(self.ask(Some(before)))
+    }
+
+    fn ask(&mut self, before: Option<Key>) -> Query {
+        self.questions += 1;
+        let query = Query { number: self.questions, filter: self.filter.clone(), before, limit: PAGE };
+        self.asked = Some(query.clone());
+        query
+    }
+
+    /// Takes in the answer to the open question and says whether it was one.
+    pub(super) fn page(&mut self, page: Page) -> bool {
+        if self.asked.as_ref().is_none_or(|asked| asked.number != page.number) {
+            return false;
+        }
+        self.asked = None;
+        self.is_complete = page.is_last || page.events.is_empty();
+        let oldest = page.events.iter().map(|recorded| recorded.event.key()).min();
+        self.floor = self.floor.into_iter().chain(oldest).min();
+        self.beside.extend(page.beside.into_iter().map(|recorded| (recorded.event.id, recorded)));
+        let late = std::mem::take(&mut self.late);
+        page.events.into_iter().chain(late).for_each(|recorded| self.insert(recorded));
+        // What came before the first page was here may belong to an older one.
+        let (complete, floor, selected) = (self.is_complete, self.floor, self.selected);
+        let is_covered =
+            |recorded: &Recorded| complete || floor.is_some_and(|floor| recorded.event.key() >= floor);
+        self.retain(|recorded| is_covered(recorded) || selected == Some(recorded.event.id));
+        self.mark();
+        true
+    }
+
+    /// Takes in what is new, of which `shown` passes the filter.
+    pub(super) fn append(&mut self, events: Vec<Recorded>, shown: impl Fn(&Recorded) -> bool) {
+        for recorded in events {
+            if is_mark(&recorded) {
+                self.beside.insert(recorded.event.id, recorded.clone());
+            }
+            if !shown(&recorded) || self.place(recorded.event.key()).is_ok() {
+                continue;
+            }
+            let key = recorded.event.key();
+            if self.floor.is_some() && !self.covers(key) {
+                self.late.extend(self.asked.is_some().then_some(recorded));
+                continue;
+            }
+            if self.selected.is_some() {
+                self.fresh.insert(recorded.event.id);
+            }
+            self.insert(recorded);
+        }
+        self.trim();
+        self.mark();
+        self.settle();
+    }
+
+    /// Lets go of entries that pass no longer; what is selected stays until it is left.
+    pub(super) fn retain(&mut self, passes: impl Fn(&Recorded) -> bool) {
+        let held = [self.selected, self.bottom];
+        self.entries.retain(|entry| passes(&entry.recorded) || held.contains(&Some(entry.recorded.event.id)));
+        self.settle();
+    }
+
+    /// Keeps an event at hand that is no entry.
+    pub(super) fn keep(&mut self, recorded: Recorded) {
+        self.beside.insert(recorded.event.id, recorded);
+    }
+
+    /// Selects the entry at this place, scrolling as little as that takes.
+    pub(super) fn select(&mut self, at: usize) {
+        let before = self.in_sight(self.rows);
+        let Some(entry) = self.entries.get(at) else { return };
+        self.bottom = self.entries.get(before.end.saturating_sub(1)).map(|lowest| lowest.recorded.event.id);
+        self.selected = Some(entry.recorded.event.id);
+        self.settle();
+    }
+
+    /// Lets go of the selection: the newest are in sight again.
+    pub(super) fn follow(&mut self) {
+        (self.selected, self.bottom) = (None, None);
+        self.settle();
+        self.trim();
+    }
+
+    /// Takes in how many rows there are.
+    pub(super) fn fit(&mut self, rows: usize) {
+        self.rows = rows;
+        self.settle();
+    }
+
+    /// The rows there are.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Anchors the view where it is, and counts what came below it.
+    fn settle(&mut self) {
+        if self.selected_index().is_none() {
+            (self.selected, self.bottom) = (None, None);
+            self.fresh.clear();
+        }
+        let sight = self.in_sight(self.rows);
+        let below = self.entries.get(sight.end..).unwrap_or_default();
+        if !self.fresh.is_empty() {
+            let below: BTreeSet<EventId> = below.iter().map(|entry| entry.recorded.event.id).collect();
+            self.fresh.retain(|id| below.contains(id));
+        }
+        self.unseen = self.fresh.len();
+        let lowest =
+            self.entries.get(..sight.end).and_then(<[Entry]>::last).filter(|_| self.selected.is_some());
+        self.bottom = lowest.map(|lowest| lowest.recorded.event.id);
+    }
+
+    fn index(&self, id: EventId) -> Option<usize> {
+        self.entries.iter().rposition(|entry| entry.recorded.event.id == id)
+    }
+
+    /// Whether everything from this place on has been read.
+    fn covers(&self, key: Key) -> bool {
+        self.is_complete || self.floor.is_some_and(|floor| key >= floor)
+    }
+
+    /// Where an event with this key stands, or would.
+    fn place(&self, key: Key) -> Result<usize, usize> {
+        self.entries.binary_search_by_key(&key, |entry| entry.recorded.event.key())
+    }
+
+    fn insert(&mut self, recorded: Recorded) {
+        if let Err(place) = self.place(recorded.event.key()) {
+            self.entries.insert(place, Entry { recorded, struck_by: None, replaced_by: None });
+        }
+    }
+
+    /// Drops the oldest beyond what is kept, but nothing that is selected or in sight.
+    fn trim(&mut self) {
+        let beyond = self.entries.len().saturating_sub(MOST).min(self.in_sight(self.rows).start);
+        if beyond == 0 {
+            return;
+        }
+        self.entries.drain(..beyond);
+        self.is_complete = false;
+        self.floor = self.entries.first().map(|entry| entry.recorded.event.key());
+        // An older page that is on its way would leave a gap to what is left.
+        self.asked = self.asked.take().filter(|asked| asked.before.is_none());
+        self.late.clear();
+        self.forget_beside();
+    }
+
+    fn forget_beside(&mut self) {
+        let on_hand: BTreeSet<EventId> = self.entries.iter().map(|entry| entry.recorded.event.id).collect();
+        let pointed = |recorded: &Recorded| [recorded.event.about, recorded.event.corrects];
+        let named: BTreeSet<EventId> =
+            self.entries.iter().flat_map(|entry| pointed(&entry.recorded)).flatten().collect();
+        self.beside.retain(|id, recorded| {
+            let of_entry = pointed(recorded).into_iter().flatten().any(|target| on_hand.contains(&target));
+            named.contains(id) || of_entry
+        });
+    }
+
+    /// Sees anew what is struck out or replaced.
+    fn mark(&mut self) {
+        let on_hand = self.entries.iter().map(|entry| &entry.recorded).chain(self.beside.values());
+        let marks: History = on_hand.filter(|recorded| is_mark(recorded)).cloned().collect();
+        let standing = Standing::of(&marks);
+        for entry in &mut self.entries {
+            let id = entry.recorded.event.id;
+            (entry.struck_by, entry.replaced_by) = (standing.struck_by(id), standing.replaced_by(id));
+        }
+    }
+}
+
+/// Whether it strikes out or replaces another.
+fn is_mark(recorded: &Recorded) -> bool {
+    recorded.event.kind == EventKind::Retracted || recorded.event.corrects.is_some()
 }

@@ -4,6 +4,7 @@
 
 mod action;
 mod actions;
+mod closeup;
 mod draft;
 mod ids;
 mod keeping;
@@ -11,18 +12,23 @@ mod log;
 mod message;
 mod pending;
 mod prompt;
+mod said;
+mod situation;
 mod state;
 mod stroke;
 mod timeline;
 mod update;
 
 pub use action::{Action, Mode};
+pub use closeup::Closeup;
 pub use draft::{Draft, Drafts};
 pub use keeping::{Fate, Keeping, Recording};
 pub use log::Log;
 pub use message::{Effect, Fitted, Message, Page, Past, Query};
 pub use pending::{Pending, Pendings};
-pub use prompt::{Ask, Prompt, Target};
+pub use prompt::{About, Ask, Held, Ongoing, Prompt, Target};
+pub use said::Said;
+pub use situation::{Deed, Situation};
 pub use state::{App, Focus, Opening, View};
 pub use stroke::Stroke;
 pub use update::update;

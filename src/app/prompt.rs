@@ -2,24 +2,26 @@
 
 use tui_input::Input;
 
-use crate::model::{EventId, EventKind, Evidence, Mark, Sev, Severity, Subject, Text, Verdict};
+use super::draft::Draft;
+use crate::model::{Actor, EventId, EventKind, Mark, Sev, Severity, Subject, Text, Timestamp, Verdict};
+use crate::signals::GaugeId;
 use crate::timeline::Misread;
 
-/// What an open line is for.
-#[derive(Clone, Debug, PartialEq)]
+/// What an open line is for. Whatever it acts on is fixed when it opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// A comment to acknowledge these with.
     Acknowledge(Vec<Target>),
-    /// A reason to take the acknowledgement of these back.
-    Unacknowledge(Vec<Target>),
-    /// A note, with the numbers of the selected gauge beside it.
+    /// A reason to take these acknowledgements back.
+    Unacknowledge(Vec<Held>),
+    /// A note.
     Note {
-        /// What kind of note.
+        /// A note, an action or a todo; a tag in the text overrules it.
         kind: EventKind,
         /// The event it is about.
-        about: Option<EventId>,
-        /// The numbers.
-        evidence: Option<Evidence>,
+        about: Option<About>,
+        /// The gauge whose reading goes with it.
+        gauge: Option<GaugeId>,
     },
     /// What was deployed.
     Deploy,
@@ -30,25 +32,11 @@ pub enum Ask {
     /// A moment that no machine can know.
     Milestone(Mark),
     /// How the open incident ended.
-    Resolve {
-        /// The incident.
-        incident: EventId,
-        /// Its name.
-        subject: Subject,
-        /// Alerts that still fire.
-        firing: usize,
-    },
+    Resolve(Ongoing),
     /// How bad the open incident is.
-    Severity(EventId, Sev),
+    Severity(Ongoing, Sev),
     /// Why an event is struck out.
-    Retract {
-        /// The event.
-        event: EventId,
-        /// What it is about.
-        subject: Subject,
-        /// What it is, in a few words.
-        what: Text,
-    },
+    Retract(About),
     /// Which events to show.
     Filter,
 }
@@ -56,12 +44,128 @@ pub enum Ask {
 /// An alert that an acknowledgement is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
+    /// Its board.
+    pub board: Text,
     /// The fired event that opened its episode.
     pub episode: EventId,
+    /// The episode's last firing that the operator could see: the acknowledgement is of this.
+    pub seen: EventId,
     /// The alert.
     pub subject: Subject,
-    /// How bad it is.
+    /// How bad it was then.
     pub severity: Severity,
+}
+
+/// An acknowledgement that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its board.
+    pub board: Text,
+    /// The acknowledgement.
+    pub ack: EventId,
+    /// The alert.
+    pub subject: Subject,
+    /// Who gave it.
+    pub by: Actor,
+    /// Since when it stands.
+    pub since: Timestamp,
+}
+
+/// An event that another is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The event.
+    pub event: EventId,
+    /// What it is about itself.
+    pub subject: Subject,
+    /// The incident it belongs to.
+    pub incident: Option<EventId>,
+    /// What it says, in a line.
+    pub what: Text,
+}
+
+/// The incident that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ongoing {
+    /// The incident.
+    pub incident: EventId,
+    /// What opened it.
+    pub subject: Subject,
+    /// How bad it was when the line was opened.
+    pub sev: Sev,
+    /// When it began, or was reopened last: it cannot end before.
+    pub since: Timestamp,
+}
+
+const KINDS: [EventKind; 3] = [EventKind::Note, EventKind::Action, EventKind::Todo];
+const VERDICTS: [Verdict; 3] = [Verdict::Open, Verdict::RuledOut, Verdict::Confirmed];
+const MARKS: [Mark; 3] = [Mark::ImpactStart, Mark::Mitigated, Mark::Restored];
+
+impl Ask {
+    /// The name of its kind: a draft is kept for each.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Acknowledge(_) => "ack",
+            Self::Unacknowledge(_) => "unack",
+            Self::Note { .. } => "note",
+            Self::Deploy => "deploy",
+            Self::Escalate => "escalate",
+            Self::Hypothesis(_) => "hypothesis",
+            Self::Milestone(_) => "milestone",
+            Self::Resolve(_) => "resolve",
+            Self::Severity(..) => "severity",
+            Self::Retract(_) => "retract",
+            Self::Filter => "filter",
+        }
+    }
+
+    /// Whether its text may have several lines.
+    pub const fn takes_lines(&self) -> bool {
+        matches!(self, Self::Note { .. })
+    }
+
+    /// What there is to choose from; nothing for most.
+    pub const fn choices(&self) -> &'static [&'static str] {
+        match self {
+            Self::Note { .. } => &["note", "action", "todo"],
+            Self::Hypothesis(_) => &["open", "ruled out", "confirmed"],
+            Self::Milestone(_) => &["impact start", "mitigated", "restored"],
+            Self::Severity(..) => &["SEV1", "SEV2", "SEV3", "SEV4"],
+            _ => &[],
+        }
+    }
+
+    /// The place of what is chosen among the choices.
+    pub fn chosen(&self) -> usize {
+        match self {
+            Self::Note { kind, .. } => place(&KINDS, kind),
+            Self::Hypothesis(verdict) => place(&VERDICTS, verdict),
+            Self::Milestone(mark) => place(&MARKS, mark),
+            Self::Severity(_, sev) => place(&Sev::ALL, sev),
+            _ => 0,
+        }
+    }
+
+    /// Chooses by place; beyond the last nothing changes.
+    pub(super) fn choose(&mut self, at: usize) {
+        match self {
+            Self::Note { kind, .. } => put(kind, KINDS.get(at).cloned()),
+            Self::Hypothesis(verdict) => put(verdict, VERDICTS.get(at).copied()),
+            Self::Milestone(mark) => put(mark, MARKS.get(at).copied()),
+            Self::Severity(_, sev) => put(sev, Sev::ALL.get(at).copied()),
+            _ => {}
+        }
+    }
+}
+
+fn place<T: PartialEq>(all: &[T], one: &T) -> usize {
+    all.iter().position(|known| known == one).unwrap_or(0)
+}
+
+fn put<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
 }
 
 /// An open line.
@@ -73,4 +177,30 @@ pub struct Prompt {
     pub input: Input,
     /// What is wrong with it, and where.
     pub misread: Option<Misread>,
+    /// When the draft was typed that stands in it.
+    pub draft: Option<Timestamp>,
+    /// What stood in it from the beginning and nobody typed.
+    offered: String,
+}
+
+impl Prompt {
+    /// A line with `offered` in it.
+    pub(super) fn new(ask: Ask, offered: String) -> Self {
+        Self { ask, input: Input::new(offered.clone()), misread: None, draft: None, offered }
+    }
+
+    /// Puts a draft into the line. A severity is always chosen anew.
+    pub(super) fn restore(&mut self, draft: &Draft) {
+        self.input = Input::new(draft.text.clone());
+        self.draft = Some(draft.at);
+        if !matches!(self.ask, Ask::Severity(..)) {
+            self.ask.choose(draft.choice);
+        }
+    }
+
+    /// What somebody typed: nothing when it is empty or still as it was offered.
+    pub(super) fn typed(&self) -> Option<&str> {
+        let text = self.input.value();
+        (!text.trim().is_empty() && text != self.offered).then_some(text)
+    }
 }

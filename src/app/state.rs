@@ -1,15 +1,18 @@
 //! The state of the screen.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::action::Mode;
+use super::closeup::Closeup;
 use super::draft::Drafts;
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
 use super::pending::Pendings;
 use super::prompt::Prompt;
-use crate::model::{Actor, Clock, EventId, Text, Timestamp};
+use super::situation::Situation;
+use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp};
 use crate::signals::{Gauge, GaugeId, Gauges, Level};
 use crate::timeline::{Incidents, OpenEpisodes};
 
@@ -86,8 +89,12 @@ pub struct App {
     pub open: OpenEpisodes,
     /// The journal's incidents.
     pub incidents: Incidents,
+    /// What all events add up to.
+    pub situation: Situation,
     /// The timeline.
     pub log: Log,
+    /// The event that is shown whole, or was last.
+    pub closeup: Option<Closeup>,
     /// What was done here and is not stored yet.
     pub pendings: Pendings,
     /// How the journal is doing.
@@ -106,6 +113,10 @@ pub struct App {
     pub trouble: Option<Text>,
     /// When that was.
     pub(super) troubled: Timestamp,
+    /// What cannot be done, or was left out, until the next key or for a few seconds.
+    pub hint: Option<Text>,
+    /// When that was said.
+    pub(super) hinted: Timestamp,
     /// Where ids come from.
     pub(super) ids: Ids,
 }
@@ -124,7 +135,9 @@ impl App {
             marked: BTreeSet::new(),
             open: OpenEpisodes::default(),
             incidents: Incidents::default(),
+            situation: Situation::default(),
             log: Log::default(),
+            closeup: None,
             pendings: Pendings::default(),
             keeping: Keeping::default(),
             recording: Recording::default(),
@@ -134,6 +147,8 @@ impl App {
             view: View::Board,
             trouble: None,
             troubled: opening.now,
+            hint: None,
+            hinted: opening.now,
             ids: Ids::new(opening.seed),
         }
     }
@@ -148,6 +163,24 @@ impl App {
             View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
         }
+    }
+
+    /// The gauge and its reading, if that is of this moment: nothing older is ever evidence.
+    pub fn live(&self, id: &GaugeId) -> Option<(&Gauge, &Reading)> {
+        let gauge = self.gauges.get(id)?;
+        let is_live = self.gauges.state(gauge, self.now).0.is_live();
+        gauge.latest.as_ref().filter(|_| is_live).map(|reading| (gauge, reading))
+    }
+
+    /// Says something to the operator, until the next key or for a few seconds.
+    pub(super) fn tell(&mut self, hint: &str) {
+        self.hint = Some(Text::line(hint));
+        self.hinted = self.now;
+    }
+
+    /// How long the board's clock runs in so much of the machine's time.
+    pub(super) fn board_time(&self, machine: Duration) -> Duration {
+        machine.mul_f64(self.clock.speed().clamp(1.0, 1e6))
     }
 
     /// The worst level on the board.

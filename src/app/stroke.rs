@@ -35,6 +35,8 @@ pub enum Stroke {
     Tab,
     /// The previous choice.
     BackTab,
+    /// A new line within the text.
+    Newline,
     /// Send it.
     Enter,
     /// Leave it; what was typed is kept as a draft.

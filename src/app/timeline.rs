@@ -1,36 +1,101 @@
 //! What the journal tells the screen.
 
-use super::keeping::Fate;
+use super::closeup::Closeup;
 use super::message::{Effect, Page, Past};
-use super::state::App;
+use super::state::{App, Focus, View};
 use crate::model::{EventId, Recorded};
 
 /// Takes in what is open, and asks for the newest page.
 pub(super) fn open(app: &mut App, past: Past) -> Vec<Effect> {
     app.open = past.open;
     app.incidents = past.incidents;
-    Vec::new()
+    settle(app);
+    restart(app)
+}
+
+/// Forgets the pages on hand and asks for the newest that passes the filter.
+pub(super) fn restart(app: &mut App) -> Vec<Effect> {
+    vec![Effect::Read(app.log.restart())]
+}
+
+/// Asks for older entries where the selection comes near the oldest on hand.
+pub(super) fn older(app: &mut App) -> Vec<Effect> {
+    app.log.older().map(Effect::Read).into_iter().collect()
 }
 
 /// Takes in a page that was asked for.
-pub(super) fn page(_app: &mut App, _page: Page) -> Vec<Effect> {
-    Vec::new()
+pub(super) fn page(app: &mut App, mut page: Page) -> Vec<Effect> {
+    page.events.retain(|recorded| recorded.event.board == app.board);
+    let told: Vec<Recorded> = page.events.iter().chain(&page.beside).cloned().collect();
+    if app.log.page(page) {
+        app.situation.hear(told.iter().filter(|recorded| recorded.event.board == app.board));
+        review(app);
+        settle(app);
+    }
+    older(app)
 }
 
 /// Takes in what is new in the journal.
-pub(super) fn append(app: &mut App, events: Vec<Recorded>) -> Vec<Effect> {
-    for recorded in events {
-        app.open.append(&recorded);
-        app.incidents.append(&recorded);
+pub(super) fn append(app: &mut App, mut events: Vec<Recorded>) -> Vec<Effect> {
+    for recorded in &events {
+        app.open.append(recorded);
+        app.incidents.append(recorded);
     }
+    events.retain(|recorded| recorded.event.board == app.board);
+    app.situation.hear(&events);
+    let unacknowledged = app.open.unacknowledged();
+    let filter = app.log.filter.clone();
+    app.log.append(events, |recorded| filter.passes(&recorded.event, &unacknowledged));
+    review(app);
+    settle(app);
     Vec::new()
 }
 
-/// Takes in what became of an event of this screen.
-pub(super) fn fated(app: &mut App, id: EventId, fate: Fate) {
-    let now = app.now;
-    if let Some(pending) = app.pendings.0.iter_mut().find(|pending| pending.event.id == id) {
-        pending.fate = Some(fate);
-        pending.told = now;
+/// Applies a filter anew that depends on who is on what: an entry may have begun or ceased to pass.
+pub(super) fn review(app: &mut App) {
+    if !app.log.filter.unacknowledged {
+        return;
+    }
+    let unacknowledged = app.open.unacknowledged();
+    let filter = app.log.filter.clone();
+    let passes = |recorded: &Recorded| filter.passes(&recorded.event, &unacknowledged);
+    app.log.retain(passes);
+    let board = &app.board;
+    let open = app.open.rows().filter(|row| row.key.board == *board).flat_map(|row| row.events);
+    app.log.append(open.collect(), passes);
+}
+
+/// The event with this id, from wherever it is on hand.
+pub(super) fn find(app: &App, id: EventId) -> Option<Recorded> {
+    let of_open = || app.open.rows().flat_map(|row| row.events).find(|recorded| recorded.event.id == id);
+    app.log.known(id).cloned().or_else(of_open)
+}
+
+/// Shows one event whole, if it is on hand.
+pub(super) fn show(app: &mut App, id: EventId) {
+    let Some(recorded) = find(app, id) else { return };
+    if let Some(about) = recorded.event.about.and_then(|about| find(app, about)) {
+        app.log.keep(about);
+    }
+    app.log.keep(recorded);
+    app.view = View::Event(id, 0);
+    look_closer(app);
+}
+
+/// Sees anew what is going on, and lets go of what is over.
+fn settle(app: &mut App) {
+    app.situation.settle(&app.board, &app.open, &app.incidents, app.now);
+    let first = |id: EventId| app.situation.alert(id).map(|episode| episode.first.id);
+    let (alert, marked) = (app.alert.and_then(first), app.marked.iter().copied().filter_map(first).collect());
+    (app.alert, app.marked) = (alert, marked);
+    if app.focus == Focus::Alerts && app.situation.alerts.is_empty() {
+        app.focus = Focus::Gauges;
+    }
+    look_closer(app);
+}
+
+fn look_closer(app: &mut App) {
+    if let View::Event(id, _) = app.view {
+        app.closeup = Closeup::of(id, &app.log, &app.situation).or(app.closeup.take());
     }
 }

@@ -11,9 +11,15 @@ use crate::model::{Text, Timestamp};
 /// How long trouble inside warroom stays in sight.
 const TROUBLE_STAYS: Duration = Duration::from_mins(1);
 
+/// How long, of the machine's time, a hint stays in sight, and that something was stored.
+const WORDS_STAY: Duration = Duration::from_secs(5);
+
 /// Takes in a message at the board's time `now`; the effects are for the runtime to carry out, in order.
 pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
+    if matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_)) {
+        app.hint = None;
+    }
     match message {
         Message::Observed(observation) => app.gauges.observe(&observation),
         Message::Discovered(source, signals) => {
@@ -30,20 +36,38 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         Message::Trouble(text) => trouble(app, text),
         Message::Typed(stroke) => return actions::typed(app, stroke),
         Message::Pasted(text) => return actions::pasted(app, &text),
-        Message::Opened(past) => return timeline::open(app, *past),
+        Message::Opened(past) => {
+            let effects = timeline::open(app, *past);
+            actions::forget_ended(app);
+            return effects;
+        }
         Message::Page(page) => return timeline::page(app, page),
-        Message::Appended(events) => return timeline::append(app, events),
-        Message::Fated(id, fate) => timeline::fated(app, id, fate),
+        Message::Appended(events) => {
+            for recorded in &events {
+                app.pendings.seen(recorded.event.id);
+            }
+            let effects = timeline::append(app, events);
+            actions::forget_ended(app);
+            return effects;
+        }
+        Message::Fated(id, fate) => return actions::fated(app, id, fate),
         Message::Keeping(keeping) => app.keeping = keeping,
         Message::Recording(recording) => app.recording = recording,
         Message::Fitted(fitted) => actions::keep_within(app, fitted),
-        Message::Tick => {
-            if app.now.since(app.troubled) > TROUBLE_STAYS {
-                app.trouble = None;
-            }
-        }
+        Message::Tick => forget_old_words(app),
     }
     Vec::new()
+}
+
+fn forget_old_words(app: &mut App) {
+    if app.now.since(app.troubled) > TROUBLE_STAYS {
+        app.trouble = None;
+    }
+    let a_while = app.board_time(WORDS_STAY);
+    if app.now.since(app.hinted) >= a_while {
+        app.hint = None;
+    }
+    app.pendings.settle(app.now, a_while);
 }
 
 fn trouble(app: &mut App, text: Text) {

@@ -1,6 +1,6 @@
 //! Words that all formats for people share.
 
-use crate::model::{EventKind, Evidence, Mark, Phase, Series, Timestamp, Unit, Verdict};
+use crate::model::{EventKind, Mark, Phase, Series, Timestamp, Verdict};
 
 /// What happened, in two or three words; what it happened to is said after it.
 pub(super) fn happening(kind: &EventKind) -> String {
@@ -36,33 +36,6 @@ pub(super) fn happening(kind: &EventKind) -> String {
     words.to_owned()
 }
 
-/// The value and what it was held against: `61.3 % ≥ 5 %`.
-pub(super) fn comparison(evidence: &Evidence) -> String {
-    let unit = evidence.unit;
-    let value = shown(unit, evidence.value);
-    let Some(threshold) = evidence.threshold else { return value };
-    match evidence.value.partial_cmp(&threshold) {
-        Some(order) => {
-            let sign = if order.is_lt() { "<" } else { "≥" };
-            format!("{value} {sign} {}", shown(unit, threshold))
-        }
-        None => format!("{value}, threshold {}", shown(unit, threshold)),
-    }
-}
-
-/// A value without zeros that say nothing: `5 %`, not `5.00 %`.
-pub(super) fn shown(unit: Unit, value: f64) -> String {
-    if value.is_nan() {
-        return "no value".to_owned();
-    }
-    let shown = unit.show(value);
-    let (number, rest) = shown.split_at(shown.find(' ').unwrap_or(shown.len()));
-    if number.contains('.') && !number.contains('e') {
-        return format!("{}{rest}", number.trim_end_matches('0').trim_end_matches('.'));
-    }
-    shown
-}
-
 /// A series' name with its labels' values: `DB pool orders`.
 pub(super) fn title(series: &Series) -> String {
     format!("{} {}", series.info.name, series.info.labels.shown()).trim().to_owned()
@@ -90,7 +63,6 @@ pub(super) fn date(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Text;
 
     #[test]
     fn durations_are_short() {
@@ -107,18 +79,5 @@ mod tests {
         for (seconds, shown) in cases {
             assert_eq!(duration(seconds), shown);
         }
-    }
-
-    #[test]
-    fn comparisons_say_what_is_true() {
-        let compared = |value, threshold| {
-            comparison(&Evidence { query: Text::default(), value, threshold, unit: Unit::Ratio })
-        };
-        assert_eq!(compared(0.613, Some(0.05)), "61.3 % ≥ 5 %");
-        assert_eq!(compared(0.004, Some(0.05)), "0.4 % < 5 %");
-        assert_eq!(compared(1.0, None), "100 %");
-        assert_eq!(compared(f64::NAN, Some(0.05)), "no value, threshold 5 %");
-        assert_eq!(shown(Unit::Count, 200.0), "200");
-        assert_eq!(shown(Unit::Count, 1e30), Unit::Count.show(1e30));
     }
 }

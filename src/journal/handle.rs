@@ -24,6 +24,7 @@ struct Inner {
     path: PathBuf,
     /// Which file it was when it was opened.
     file: Option<FileId>,
+    schema: i64,
     /// Whether the file is opened for reading only.
     read_only: bool,
     /// Why it is not written to.
@@ -37,16 +38,22 @@ struct Inner {
 
 impl Journal {
     /// A handle on a file that is there and ready.
-    pub(super) fn new(path: PathBuf, read_only: bool, why_not: Option<Text>) -> Self {
+    pub(super) fn new(path: PathBuf, schema: i64, read_only: bool, why_not: Option<Text>) -> Self {
         let readers = connect::readers(&path, read_only);
         let (writer, most_pages) = (Mutex::default(), AtomicU32::new(0));
         let file = file_id(&path);
-        Self { inner: Arc::new(Inner { path, file, read_only, why_not, writer, readers, most_pages }) }
+        let inner = Inner { path, file, schema, read_only, why_not, writer, readers, most_pages };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The version of its schema, from 1; higher than this build's where a newer one made it.
+    pub fn schema(&self) -> i64 {
+        self.inner.schema
     }
 
     /// Why nothing can be appended; none when it can.

@@ -96,7 +96,8 @@ impl Opening<'_> {
             }
             Access::ReadWrite => None,
         };
-        Ok(Journal::new(self.path.to_owned(), self.access == Access::ReadOnly, why_not))
+        let only_reads = self.access == Access::ReadOnly;
+        Ok(Journal::new(self.path.to_owned(), version, only_reads, why_not))
     }
 
     fn only_read(&mut self, why: &str) -> Text {

@@ -63,6 +63,21 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// The value without zeros that say nothing: `5 %`, not `5.00 %`.
+    pub fn plain(self, value: f64) -> String {
+        if value.is_nan() {
+            return "no value".to_owned();
+        }
+        let shown = self.show(value);
+        let (number, rest) = shown.split_at(shown.find(' ').unwrap_or(shown.len()));
+        if number.contains('.') && !number.contains('e') {
+            return format!("{}{rest}", number.trim_end_matches('0').trim_end_matches('.'));
+        }
+        shown
+    }
+}
+
 struct Multiples {
     step: f64,
     names: [&'static str; 6],

@@ -84,6 +84,11 @@ impl Recorder {
         let mut events: Vec<Event> = rearms.map(|rearm| rearm.event(now, actor.clone())).collect();
         let turn = turn(&self.open, &self.incidents, board, now);
         events.extend(turn.map(|turn| turn.event(now, actor.clone())));
+        // What follows from an alert rests on the same numbers.
+        let evidence = |event: &Event| self.open.get(event.about?)?.event.evidence.clone();
+        for event in &mut events {
+            event.evidence = evidence(event);
+        }
         events
     }
 

@@ -160,7 +160,7 @@ fn event(
         }
         Edge::End(reading) => {
             let evidence = evidence(spec, threshold.clear_at(), reading);
-            ended(pen, open, key, reading.at, now, over(spec, threshold, reading), Some(evidence))
+            ended(pen, open, key, reading.at, now, over(spec, reading), Some(evidence))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
@@ -12,8 +12,9 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::keeping::Hands;
 use super::signals::{Request, Signals};
 use super::time::Now;
-use crate::app::{App, Effect, Fate, Message, update};
+use crate::app::{App, Effect, Fate, Message, Mode, update};
 use crate::model::Text;
+use crate::ui::keymap::stroke;
 use crate::ui::terminal::{self, Painter};
 use crate::ui::{self, Look};
 
@@ -149,10 +150,14 @@ impl<'a> Screen<'a> {
     fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                if let Some(action) = self.look.keymap.action(self.app.mode(), key) {
-                    self.take(Message::Act(action));
+                if let Some(message) = self.meaning(key) {
+                    self.take(message);
                     self.show_by(Instant::now());
                 }
+            }
+            Terminal::Input(Event::Paste(text)) => {
+                self.take(Message::Pasted(text.clone()));
+                self.show_by(Instant::now());
             }
             Terminal::Input(Event::Resize(columns, rows)) => {
                 self.size = (*columns, *rows);
@@ -161,6 +166,13 @@ impl<'a> Screen<'a> {
             Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}
             Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
         }
+    }
+
+    /// What a key means: an action, or text where a line is typed.
+    fn meaning(&self, key: &KeyEvent) -> Option<Message> {
+        let mode = self.app.mode();
+        let action = self.look.keymap.action(mode, key).map(Message::Act);
+        action.or_else(|| (mode == Mode::Line).then(|| stroke(key)).flatten().map(Message::Typed))
     }
 
     fn obey(&mut self, request: Request) {

@@ -34,7 +34,7 @@ pub use history::History;
 pub use hypothesis::{Hypothesis, hypotheses};
 pub use incident::{Ending, Incident, Incidents, Reopening, incidents};
 pub use milestone::{Milestone, Moment, milestones};
-pub use note::{NoteLine, read_note};
+pub use note::{NoteLine, TimedLine, read_note, read_timed};
 pub use open::{OpenEpisodes, OpenRow};
 pub use rearm::{Because, Rearm, rearms};
 pub use slice::{Entry, LEAD, Slice, Todo};

@@ -33,6 +33,32 @@ pub fn read_note(input: &str, now: Timestamp) -> Result<NoteLine, Misread> {
     Ok(NoteLine { at: reader.at, kind: reader.kind.unwrap_or(EventKind::Note), text: Text::block(text) })
 }
 
+/// A line that may begin with `@` and a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedLine<'a> {
+    /// When it happened, where that is not now.
+    pub at: Option<Timestamp>,
+    /// Where the time stands in the input; empty without one.
+    pub time: Range<usize>,
+    /// What is left, without blanks around it.
+    pub rest: &'a str,
+}
+
+/// Reads the time off the beginning of a line, by the rules of [`read_note`]; all else is plain text.
+pub fn read_timed(input: &str, now: Timestamp) -> Result<TimedLine<'_>, Misread> {
+    let mut reader = Reader { input, rest: 0..input.len(), now, at: None, kind: None };
+    let mut time = 0..0;
+    loop {
+        let word = reader.first();
+        if !reader.time(word, &(reader.rest.start..reader.rest.start + word.len()))? {
+            break;
+        }
+        time = reader.rest.start..reader.rest.start + word.len();
+        reader.rest.start = time.end;
+    }
+    Ok(TimedLine { at: reader.at, time, rest: reader.rest() })
+}
+
 struct Reader<'a> {
     input: &'a str,
     rest: Range<usize>,
@@ -51,9 +77,13 @@ impl<'a> Reader<'a> {
         rest
     }
 
+    fn first(&mut self) -> &'a str {
+        self.rest().split_whitespace().next().unwrap_or_default()
+    }
+
     /// Takes the first word if it says something about the note.
     fn take_first(&mut self) -> Result<bool, Misread> {
-        let word = self.rest().split_whitespace().next().unwrap_or_default();
+        let word = self.first();
         let span = self.rest.start..self.rest.start + word.len();
         let taken = self.time(word, &span)? || self.tag(word, &span)?;
         if taken {
@@ -143,6 +173,16 @@ mod tests {
         assert_eq!(span("#todo x !action"), 8..15);
         assert_eq!(span("  "), 0..2);
         assert_eq!(span("@02:40"), 0..6);
+    }
+
+    #[test]
+    fn a_time_alone_can_lead_a_line() {
+        let line = read_timed(" @02:40 checkout v2.32 #todo", now()).unwrap();
+        assert_eq!((line.at.unwrap().clock().as_str(), line.time), ("02:40:00", 1..7));
+        assert_eq!(line.rest, "checkout v2.32 #todo");
+        assert_eq!(read_timed("checkout @02:40", now()).unwrap().at, None);
+        assert_eq!(read_timed("@02:40 @02:41 x", now()).unwrap_err().span, 7..13);
+        assert_eq!(read_timed("@2030-01-01", now()).unwrap_err().span, 0..11);
     }
 
     proptest! {

@@ -103,6 +103,11 @@ impl OpenEpisodes {
         self.strands.get(key).is_some_and(|strand| strand.open().is_some())
     }
 
+    /// The event with this id, if it still matters.
+    pub fn get(&self, id: EventId) -> Option<&Recorded> {
+        self.strands.values().find_map(|strand| strand.events.get(id))
+    }
+
     /// The last time this began or ended: the origin of a local rule's next transition.
     pub fn last_transition(&self, key: &TrackKey) -> Option<&Recorded> {
         self.strands.get(key)?.last_transition()

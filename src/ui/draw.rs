@@ -6,7 +6,8 @@
 //! ──────   from 14 rows on, with the charts' window
 //! body     the board, one gauge, or the help
 //! ──────
-//! footer   the keys that matter now
+//! prompt   the line that is typed, while one is
+//! footer   the keys that matter now, or what could not be done
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -56,24 +57,29 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
-    panes::footer(app.mode(), row(area.bottom() - 1), paper);
-    let span = panes::window(area.width);
-    let mut body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+    let typed = panes::prompt_rows(app);
+    let footer = row(area.bottom() - 1);
+    match (&app.prompt, &app.hint) {
+        (Some(prompt), _) => panes::line_keys(prompt, footer, paper),
+        (None, Some(hint)) => panes::hint(hint.as_str(), footer, paper),
+        (None, None) => panes::footer(app.mode(), footer, paper),
+    }
+    panes::prompt(app, Rect { y: footer.y - typed, height: typed, ..area }, paper);
+    let span = panes::window(app, area.width);
+    let mut body = Rect { y: area.y + 2, height: area.height - 3 - typed, ..area };
     if area.height >= RULED {
         paper.rule(row(body.y), &caption(app, span.as_secs() / 60));
         paper.rule(row(body.bottom() - 1), "");
         body = Rect { y: body.y + 1, height: body.height - 2, ..body };
     }
-    let max_scroll = match &app.view {
-        View::Board => {
-            panes::board(app, &faces, body, paper);
-            0
-        }
-        View::Detail(id, top) => panes::detail(app, id, *top, span, body, paper),
-        View::Event(..) => 0,
-        View::Help(top) => panes::help(*top, body, paper),
-    };
-    Fitted { max_scroll, timeline_rows: 0 }
+    let mut fitted = Fitted::default();
+    match &app.view {
+        View::Board => fitted.timeline_rows = panes::board(app, &faces, body, paper),
+        View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, span, body, paper),
+        View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
+        View::Help(top) => fitted.max_scroll = panes::help(*top, body, paper),
+    }
+    fitted
 }
 
 /// What stands over the body: how far back the charts reach.
@@ -81,6 +87,7 @@ fn caption(app: &App, minutes: u64) -> String {
     match app.view {
         View::Board if app.gauges.iter().next().is_some() => format!("last {minutes} min"),
         View::Help(_) => "help".to_owned(),
+        View::Event(..) => "event".to_owned(),
         _ => String::new(),
     }
 }

@@ -66,6 +66,22 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// A rule with the name of the part below it, and with how it is at the right.
+    pub(super) fn heading(&mut self, area: Rect, heading: &Heading<'_>) {
+        self.rule(area, "");
+        let role = if heading.focused { Role::Selected } else { Role::Title };
+        let title = format!(" {} ", heading.title);
+        let end = self.text(area.x + 1, area.y, area.width.saturating_sub(1), &title, role);
+        let width = u16::try_from(heading.caption.width()).unwrap_or(u16::MAX).saturating_add(2);
+        let room = area.right().saturating_sub(end + 2);
+        if width > 2 && room > 6 {
+            let width = width.min(room);
+            let x = area.right() - 1 - width;
+            self.text(x, area.y, width, &" ".repeat(usize::from(width)), Role::Muted);
+            self.line(x + 1, area.y, width - 2, &heading.caption);
+        }
+    }
+
     /// A rule from end to end, with a caption near its right end.
     pub(super) fn rule(&mut self, area: Rect, caption: &str) {
         let line = "─".repeat(usize::from(area.width));
@@ -75,6 +91,14 @@ impl<'a> Paper<'a> {
             self.text(x, area.y, area.width, &format!(" {caption} "), Role::Muted);
         }
     }
+}
+
+/// What stands on the line over a part of the board.
+pub(super) struct Heading<'a> {
+    pub title: &'a str,
+    /// Whether the moving keys work on the part.
+    pub focused: bool,
+    pub caption: Line<'a>,
 }
 
 /// Columns a text takes, at most `u16::MAX`.

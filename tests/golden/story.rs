@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use warroom::app::{App, Message, Opening, update};
+use warroom::app::{App, Effect, Keeping, Message, Opening, Page, Past, Query, Recording, update};
 use warroom::model::{
-    Clock, Failure, Item, Labels, Notice, Observation, Reading, Readings, Text, Timestamp, Unit,
+    Clock, EventKind, Failure, Item, Labels, Notice, Observation, Reading, Readings, Recorded, Text,
+    Timestamp, Unit,
 };
 use warroom::signals::{Role, SignalSpec, SourceSpec, Threshold};
+
+use crate::journal::{self, Journal};
 
 /// 02:04:17 UTC on 14 August 2024, four minutes into the incident.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_723_601_057_000);
@@ -38,6 +41,48 @@ pub(crate) fn incident() -> App {
     let observation = Observation { items: vec![Item::Notice(notice)], ..answer("probe", NOW, Vec::new()) };
     update(&mut app, Message::Observed(observation), NOW);
     app
+}
+
+/// 02:42:17, with what was noted meanwhile.
+pub(crate) const LATER: Timestamp = Timestamp::from_millis(1_723_603_337_000);
+
+/// Forty-two minutes into the incident, with a journal.
+pub(crate) fn night() -> App {
+    let mut app = new();
+    app.now = LATER - Duration::from_secs(4000);
+    app = polled(app, LATER, |at| if at.millis() / 1000 < DRY { leaking(at) } else { dry(at) });
+    open_journal(&mut app, &journal::night(), LATER);
+    app
+}
+
+/// Everything is well, and a few things are written down.
+pub(crate) fn quiet() -> App {
+    let mut app = calm();
+    open_journal(&mut app, &journal::morning(), NOW);
+    app
+}
+
+/// Opens a journal with these events.
+pub(crate) fn open_journal(app: &mut App, journal: &Journal, now: Timestamp) {
+    update(app, Message::Keeping(Keeping::Ready("journal.db".into())), now);
+    update(app, Message::Recording(Recording::Here), now);
+    let past = Past { open: journal.open.clone(), incidents: journal.incidents.clone() };
+    let asked = update(app, Message::Opened(Box::new(past)), now);
+    let [Effect::Read(query)] = &asked[..] else { panic!("{asked:?}") };
+    answer_page(app, query, journal, now);
+}
+
+/// Answers a question for a page as a journal would.
+pub(crate) fn answer_page(app: &mut App, query: &Query, journal: &Journal, now: Timestamp) {
+    let waiting = journal.open.unacknowledged();
+    let mut events: Vec<Recorded> = journal.events.clone();
+    events.retain(|recorded| query.filter.passes(&recorded.event, &waiting));
+    events.retain(|recorded| query.before.is_none_or(|before| recorded.event.key() < before));
+    events.sort_by_key(|recorded| std::cmp::Reverse(recorded.event.key()));
+    let is_last = events.len() <= query.limit;
+    events.truncate(query.limit);
+    let beside = journal.events.iter().filter(|r| r.event.kind == EventKind::Retracted).cloned().collect();
+    update(app, Message::Page(Page { number: query.number, events, beside, is_last }), now);
 }
 
 /// One source has been silent for 72 s, the other refuses.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
-use warroom::journal::{Access, Fence, Journal, Lease};
+use warroom::journal::{Access, Fence, Journal, JournalError, Lease};
 use warroom::model::{Actor, Event, EventId, EventKind, Recorded, Text, Timestamp};
 
 use crate::story::board;
@@ -80,5 +80,13 @@ pub(crate) async fn lease(journal: &Journal, holder: &str, now: Timestamp) -> Fe
     match journal.take_lease(&board(), &Text::line(holder), now).await.unwrap() {
         Lease::Held { fence, .. } => fence,
         taken @ Lease::HeldBy { .. } => panic!("not free: {taken:?}"),
+    }
+}
+
+/// Appends as callers do that share a journal with many: who has to wait too long tries again.
+pub(crate) async fn append_patiently(journal: &Journal, event: Event) {
+    let events = [event];
+    while let Err(error) = journal.append(&events, None).await {
+        assert!(matches!(error, JournalError::Busy { .. }), "{error}");
     }
 }

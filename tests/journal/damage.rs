@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use warroom::journal::{Access, Journal, JournalError};
 use warroom::model::{EventKind, Recorded};
 
-use crate::common::{Place, events, note, notes, run};
+use crate::common::{Place, append_patiently, events, note, notes, run};
 use crate::story::{board, story};
 
 #[test]
@@ -50,7 +50,7 @@ fn many_that_find_it_damaged_set_it_aside_once() {
             std::thread::spawn(move || {
                 run(async {
                     let (journal, _) = Journal::open(&path, Access::ReadWrite).await.unwrap();
-                    journal.append(&[note(n)], None).await.unwrap();
+                    append_patiently(&journal, note(n)).await;
                 });
             })
         })

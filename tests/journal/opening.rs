@@ -6,7 +6,7 @@ use std::path::Path;
 
 use warroom::journal::{Access, Journal, JournalError};
 
-use crate::common::{Place, events, note, notes, run};
+use crate::common::{Place, append_patiently, events, note, notes, run};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -20,7 +20,7 @@ fn a_new_journal_is_for_its_owner_alone() {
         let path = folder.join("warroom/journal.db");
         let (journal, notices) = Journal::open(&path, Access::ReadWrite).await.unwrap();
         journal.append(&notes(1), None).await.unwrap();
-        assert_eq!(notices, []);
+        assert_eq!((notices, journal.schema()), (vec![], 1));
         assert_eq!((mode(&folder), mode(path.parent().unwrap())), (0o700, 0o700));
         for ending in ["", "-wal", "-shm"] {
             assert_eq!(mode(Path::new(&format!("{}{ending}", path.display()))), 0o600, "{ending}");
@@ -54,8 +54,8 @@ fn many_may_open_it_at_once_for_the_first_time() {
                         let (journal, notices) = Journal::open(&path, Access::ReadWrite).await.unwrap();
                         assert_eq!(notices, []);
                         let (second, _) = Journal::open(&path, Access::ReadWrite).await.unwrap();
-                        second.append(&[note(n)], None).await.unwrap();
-                        journal.append(&[note(n + 100)], None).await.unwrap();
+                        append_patiently(&second, note(n)).await;
+                        append_patiently(&journal, note(n + 100)).await;
                     });
                 })
             })
@@ -112,6 +112,7 @@ fn a_newer_journal_can_be_read() {
         let (journal, notices) = Journal::open(&place.path(), Access::ReadWrite).await.unwrap();
         assert!(notices[0].as_str().contains("newer version"), "{notices:?}");
         assert!(journal.why_read_only().is_some());
+        assert_eq!(journal.schema(), 99);
         assert_eq!(events(&journal.after(None, 0, 10).await.unwrap()), notes(2));
         let refused = journal.append(&[note(3)], None).await.unwrap_err();
         assert!(matches!(refused, JournalError::ReadOnly { .. }), "{refused}");

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use warroom::journal::{Access, Journal};
 use warroom::model::EventId;
 
-use crate::common::{Place, note, run};
+use crate::common::{Place, append_patiently, note, run};
 
 /// Where a child finds the journal, and which one it is.
 const PATH: &str = "WARROOM_TEST_JOURNAL";
@@ -31,7 +31,7 @@ async fn opened() -> (Journal, u32) {
 fn a_child_that_appends_once() {
     run(async {
         let (journal, number) = opened().await;
-        journal.append(&[note(number)], None).await.unwrap();
+        append_patiently(&journal, note(number)).await;
     });
 }
 

@@ -26,13 +26,13 @@ fn a_pool_fills_up_and_empties() {
     let fired = board.of_kind(&EventKind::Fired)[0];
     assert_eq!(fired.subject.to_string(), r#"Pool{pool="orders"}"#);
     assert_eq!((fired.at, fired.severity), (at(60), Some(Severity::Critical)));
-    assert_eq!(fired.text.as_str(), "100/100, 100.0 % ≥ 100.0 %, for 30s not below 90.0 %");
+    assert_eq!(fired.text.as_str(), "100 % of 100, for 30 s not below 90 %");
     let evidence = fired.evidence.as_ref().unwrap();
     assert_eq!((evidence.query.as_str(), evidence.value, evidence.threshold), ("in_use", 100.0, Some(100.0)));
     let resolved = board.of_kind(&EventKind::Resolved)[0];
     assert_eq!((resolved.at, resolved.severity), (at(65), Some(Severity::Critical)));
     assert_eq!(resolved.about, Some(fired.id));
-    assert_eq!(resolved.text.as_str(), "75/100, 75.0 % < 90.0 %");
+    assert_eq!(resolved.text.as_str(), "75 % of 100");
     let cleared = board.of_kind(&EventKind::Cleared)[0];
     assert_eq!((cleared.at, cleared.severity), (at(75), Some(Severity::Warning)));
 }

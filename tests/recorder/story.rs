@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use warroom::app::Message;
 use warroom::demo::{DEFAULT_SEED, Scenario, Simulation, serve};
 use warroom::model::{Clock, EventKind, Item, Observation, Phase, Sev, Timestamp};
-use warroom::runtime::Target;
+use warroom::runtime::{Outlet, Target};
 
 use crate::board::Board;
 
@@ -48,7 +48,7 @@ async fn the_night_is_written_down() {
     let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}")).unwrap() };
     let polling = target.polling(Clock::System).unwrap();
     let (sender, mut messages) = mpsc::channel(64);
-    let mut source = (polling.make)(&sender);
+    let mut source = (polling.make)(&Outlet::to_screen(sender));
     let mut board = Board::new(Vec::new());
     board.recorder.add_source(polling.spec.clone());
     let mut observations: Vec<Observation> = Vec::new();

@@ -1,19 +1,27 @@
-//! Choosing a gauge.
+//! Choosing a gauge or an open alert.
 
 use crate::app::action::Action;
 use crate::app::state::App;
 use crate::signals::{Gauge, Level};
 
+/// Lines that make a screenful where the screen's height does not matter.
+const SCREENFUL: usize = 5;
+
 /// Selects the next, previous, first or last gauge; stops at the ends.
 pub(super) fn step(app: &mut App, action: Action) {
-    let last = app.gauges.iter().count().saturating_sub(1);
-    let target = match (action, app.selected_index()) {
-        (Action::Next, Some(at)) => (at + 1).min(last),
-        (Action::Previous, Some(at)) => at.saturating_sub(1),
-        (Action::Last, _) | (Action::Previous, None) => last,
-        _ => 0,
-    };
-    app.selected = app.gauges.iter().nth(target).map(Gauge::id);
+    let count = app.gauges.iter().count();
+    if let Some(target) = walk(action, app.selected_index(), count) {
+        app.selected = app.gauges.iter().nth(target).map(Gauge::id);
+    }
+}
+
+/// Selects the next, previous, first or last open alert; stops at the ends.
+pub(super) fn alert(app: &mut App, action: Action) {
+    let alerts = &app.situation.alerts;
+    let selected = app.alert.and_then(|id| alerts.iter().position(|episode| episode.first.id == id));
+    if let Some(target) = walk(action, selected, alerts.len()) {
+        app.alert = alerts.get(target).map(|episode| episode.first.id);
+    }
 }
 
 /// Selects the worst gauge; the first of equals.
@@ -21,4 +29,17 @@ pub(super) fn worst(app: &mut App) {
     let level = |gauge: &&Gauge| -> Level { app.gauges.state(gauge, app.now).1 };
     // `max_by_key` takes the last of equals, so the gauges are walked from the end.
     app.selected = app.gauges.iter().rev().max_by_key(level).map(Gauge::id);
+}
+
+/// Where a step leads among `count`; nowhere among none.
+fn walk(action: Action, from: Option<usize>, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    Some(match (action, from) {
+        (Action::Next, Some(at)) => (at + 1).min(last),
+        (Action::Previous, Some(at)) => at.saturating_sub(1),
+        (Action::PageDown, at) => (at.unwrap_or(0) + SCREENFUL).min(last),
+        (Action::PageUp, at) => at.unwrap_or(last).saturating_sub(SCREENFUL),
+        (Action::Last, _) | (Action::Previous, None) => last,
+        _ => 0,
+    })
 }

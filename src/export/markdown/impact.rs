@@ -2,7 +2,7 @@
 
 use super::escape::inline;
 use super::page::Page;
-use crate::export::words::{shown, title};
+use crate::export::words::title;
 use crate::model::{Point, Series, Unit};
 use crate::timeline::Moment;
 
@@ -46,10 +46,10 @@ fn limit(point: &Point) -> Option<f64> {
 
 fn peaked(page: &Page<'_>, series: &Series, peak: &Point) -> String {
     let unit = series.info.unit;
-    let mut value = shown(unit, peak.high);
+    let mut value = unit.plain(peak.high);
     if let Some(limit) = limit(peak) {
-        let share = shown(Unit::Ratio, peak.high / limit);
-        value = format!("{value} of {} ({share})", shown(unit, limit));
+        let share = Unit::Ratio.plain(peak.high / limit);
+        value = format!("{value} of {} ({share})", unit.plain(limit));
     }
     format!("{} peaked at {} at {}", inline(&title(series)), inline(&value), page.time(peak.at))
 }

@@ -2,7 +2,7 @@
 
 use super::escape::{code, inline, link};
 use super::page::{Page, time};
-use crate::export::words::{comparison, happening};
+use crate::export::words::happening;
 use crate::model::{Actor, Event, EventId, EventKind, Evidence, Phase};
 
 /// What parts of a line are set off with.
@@ -81,7 +81,7 @@ pub(super) fn is_block(event: &Event) -> bool {
 
 /// The value, what it was held against, and where it comes from.
 fn numbers(evidence: &Evidence) -> String {
-    let compared = inline(&comparison(evidence));
+    let compared = inline(&evidence.comparison());
     match code(evidence.query.as_str()) {
         query if query.is_empty() => compared,
         query => format!("{compared} ({query})"),

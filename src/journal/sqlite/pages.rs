@@ -108,8 +108,10 @@ async fn lane(
 /// What `SQL` can say of the filter; it leaves at least all that passes.
 fn narrowed<'a>(page: Page<'a>, family: Option<&'a str>, before: Option<Key>) -> QueryBuilder<Sqlite> {
     let Page { board, filter, unacknowledged, .. } = page;
+    let by_id = filter.unacknowledged && unacknowledged.len() <= MOST_IDS;
     let mut query = select();
-    query.push(" board = ").push_bind(board.as_str().to_owned());
+    // The plus keeps the board's index out: a few ids are looked up one by one.
+    query.push(if by_id { " +board = " } else { " board = " }).push_bind(board.as_str().to_owned());
     if let Some(family) = family {
         query.push(" AND family = ").push_bind(family.to_owned());
         if !filter.kinds.iter().any(|kind| kind == family) {
@@ -126,7 +128,7 @@ fn narrowed<'a>(page: Page<'a>, family: Option<&'a str>, before: Option<Key>) ->
     for (operator, bound) in [(" AND severity >= ", filter.at_least), (" AND severity <= ", filter.at_most)] {
         bound.map(|bound| query.push(operator).push_bind(rank(bound)));
     }
-    if filter.unacknowledged && unacknowledged.len() <= MOST_IDS {
+    if by_id {
         any(query.push(" AND id IN ("), unacknowledged.iter().map(|id| id.bytes().to_vec()));
     }
     for word in &filter.words {

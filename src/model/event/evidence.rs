@@ -1,5 +1,7 @@
 //! The numbers behind an event.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::number::Number;
@@ -18,6 +20,23 @@ pub struct Evidence {
     pub threshold: Option<f64>,
     /// What value and threshold count.
     pub unit: Unit,
+}
+
+impl Evidence {
+    /// The value and what it was held against: `61.3 % ≥ 5 %`. The least threshold above zero stands for
+    /// any at all: `4.45 /s > 0 /s`.
+    pub fn comparison(&self) -> String {
+        let unit = self.unit;
+        let value = unit.plain(self.value);
+        let Some(threshold) = self.threshold else { return value };
+        match self.value.partial_cmp(&threshold) {
+            None => format!("{value}, threshold {}", unit.plain(threshold)),
+            Some(Ordering::Less) if threshold <= f64::MIN_POSITIVE => value,
+            Some(_) if threshold <= f64::MIN_POSITIVE => format!("{value} > {}", unit.plain(0.0)),
+            Some(Ordering::Less) => format!("{value} < {}", unit.plain(threshold)),
+            Some(_) => format!("{value} ≥ {}", unit.plain(threshold)),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,3 +76,26 @@ impl PartialEq for Evidence {
 }
 
 impl Eq for Evidence {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comparisons_say_what_is_true() {
+        let compared =
+            |value, threshold, unit| Evidence { query: Text::default(), value, threshold, unit }.comparison();
+        assert_eq!(compared(0.613, Some(0.05), Unit::Ratio), "61.3 % ≥ 5 %");
+        assert_eq!(compared(0.004, Some(0.05), Unit::Ratio), "0.4 % < 5 %");
+        assert_eq!(compared(1.0, None, Unit::Ratio), "100 %");
+        assert_eq!(compared(f64::NAN, Some(0.05), Unit::Ratio), "no value, threshold 5 %");
+        assert_eq!(compared(4.45, Some(f64::MIN_POSITIVE), Unit::PerSecond), "4.45 /s > 0 /s");
+        assert_eq!(compared(0.0, Some(f64::MIN_POSITIVE), Unit::PerSecond), "0 /s");
+    }
+
+    #[test]
+    fn values_have_no_zeros_that_say_nothing() {
+        assert_eq!([Unit::Ratio.plain(0.05), Unit::Count.plain(200.0)], ["5 %", "200"]);
+        assert_eq!(Unit::Count.plain(1e30), Unit::Count.show(1e30));
+    }
+}

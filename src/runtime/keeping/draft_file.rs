@@ -72,7 +72,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
         let file = |board: &str| DraftFile::new(&state, Text::line(board));
-        let draft = Draft { text: "half a tho".to_owned(), at: Timestamp::from_millis(7) };
+        let draft =
+            Draft { text: "half a tho".to_owned(), at: Timestamp::from_millis(7), ..Draft::default() };
         let drafts = Drafts([("note".to_owned(), draft)].into());
         file("shop").save(drafts.clone());
         assert_eq!((file("shop").load(), file("bank").load()), (drafts, Drafts::default()));

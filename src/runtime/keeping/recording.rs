@@ -95,11 +95,15 @@ impl Recording {
         match message {
             Message::Discovered(source, signals) => {
                 self.recorder.add_source(source);
-                signals.into_iter().for_each(|signal| self.recorder.add_signal(signal));
+                for signal in signals {
+                    self.recorder.add_signal(signal);
+                }
             }
             Message::Observed(observation) => self.observe(&observation).await,
             Message::Appended(events) => {
-                events.iter().for_each(|recorded| self.recorder.absorb(recorded));
+                for recorded in &events {
+                    self.recorder.absorb(recorded);
+                }
                 self.settle().await;
             }
             _ => {}
@@ -135,7 +139,9 @@ impl Recording {
         while let Some(fence) = self.fence.clone() {
             match self.journal.write(&events, &readings, Some(&fence)).await {
                 Ok(appended) => {
-                    appended.iter().for_each(|appended| self.recorder.absorb(&appended.recorded));
+                    for appended in &appended {
+                        self.recorder.absorb(&appended.recorded);
+                    }
                     if troubled {
                         self.tell(Message::Keeping(Keeping::Ready(self.journal.path().to_owned()))).await;
                     }

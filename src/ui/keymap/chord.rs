@@ -65,6 +65,12 @@ impl Chord {
         }
     }
 
+    /// Whether it is text, or works on a text, wherever one is typed.
+    pub(super) fn types(&self) -> bool {
+        !self.held.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+            && !matches!(self.code, KeyCode::F(_))
+    }
+
     fn normal(code: KeyCode, held: KeyModifiers) -> Self {
         let mut held = held & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match code {

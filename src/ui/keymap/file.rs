@@ -8,11 +8,12 @@ use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
 /// Tables, the modes they bind in, and what those are called in a sentence.
-const TABLES: [(&str, &[Mode]); 4] = [
+const TABLES: [(&str, &[Mode]); 5] = [
     ("any", &[Mode::Board, Mode::Detail, Mode::Help]),
     ("board", &[Mode::Board]),
     ("detail", &[Mode::Detail]),
     ("help", &[Mode::Help]),
+    ("line", &[Mode::Line]),
 ];
 
 /// One key in one mode.
@@ -74,6 +75,11 @@ impl Reader<'_> {
             let known = Action::ALL.into_iter().map(Action::name);
             return Err(self.problem(value, unknown("action", name, known)));
         };
+        if modes == [Mode::Line] && chord.types() {
+            return Err(
+                self.problem(key, format!("{chord} is text in a typed line: hold ctrl or alt with it"))
+            );
+        }
         // In a table for several modes an action binds where it does something.
         let mut bound = modes.iter().filter(|mode| action.modes().contains(mode)).peekable();
         if let (None, [mode, ..]) = (bound.peek(), modes) {
@@ -100,7 +106,7 @@ impl Reader<'_> {
 
     /// The bindings, if there is a way out of every mode.
     fn finish(self) -> Result<Vec<Binding>, Problem> {
-        for mode in [Mode::Board, Mode::Detail, Mode::Help] {
+        for mode in [Mode::Board, Mode::Detail, Mode::Help, Mode::Line] {
             if !self.bindings.iter().any(|bound| bound.mode == mode && bound.action == Action::Quit) {
                 return Err(Problem { line: 1, column: 1, text: format!("no key quits {}", place(mode)) });
             }

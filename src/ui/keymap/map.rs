@@ -78,7 +78,11 @@ mod tests {
         assert_eq!(press("ctrl-c", Mode::Detail), Some(Action::Quit));
         assert_eq!(press("enter", Mode::Board), Some(Action::Detail));
         assert_eq!(press("enter", Mode::Help), None);
-        assert_eq!([press("esc", Mode::Board), press("esc", Mode::Detail)], [None, Some(Action::Close)]);
+        assert_eq!(
+            [press("esc", Mode::Board), press("esc", Mode::Detail)],
+            [Some(Action::Follow), Some(Action::Close)]
+        );
+        assert_eq!([press("q", Mode::Line), press("ctrl-c", Mode::Line)], [None, Some(Action::Quit)]);
         assert_eq!(
             [press("g", Mode::Board), press("G", Mode::Board)],
             [Some(Action::First), Some(Action::Last)]
@@ -110,6 +114,8 @@ mod tests {
         assert!(wrong("[help]\nw = \"worst\"").contains("worst does nothing in the help"));
         assert!(wrong("[any]\nctl-c = \"quit\"").starts_with("line 2, column 1: \"ctl-c\" is no chord"));
         assert!(wrong("[board]\nq = \"quit\"").contains("no key quits in the detail"));
+        assert!(wrong("[line]\nq = \"quit\"").contains("q is text in a typed line"));
+        assert!(wrong("[any]\nq = \"quit\"").contains("no key quits in a typed line"));
         assert!(wrong("[any]\nq = 1").contains("a string"));
         assert!(wrong("any = \"quit\"").contains("a table"));
     }

@@ -3,6 +3,8 @@
 mod chord;
 mod file;
 mod map;
+mod typing;
 
 pub use chord::Chord;
 pub use map::Keymap;
+pub use typing::stroke;

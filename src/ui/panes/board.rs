@@ -1,75 +1,91 @@
-//! The gauges: cards where there is room, rows where there is not.
+//! The board: gauges, open alerts, timeline, each in the room it needs.
 
 use std::time::Duration;
 
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr as _;
 
-use super::choice::choose;
-use super::{cards, rows};
-use crate::app::App;
-use crate::signals::Level;
+use super::alerts::alerts;
+use super::entries::entries;
+use super::gauges::{Shape, gauges};
+use crate::app::{App, Keeping};
 use crate::ui::face::Face;
 use crate::ui::paper::Paper;
-use crate::ui::theme::Role;
 
-/// Width from which gauges are cards.
-const CARDS: u16 = 100;
+/// Rows of a board from which its parts have headings.
+const HEADED: u16 = 10;
 
 /// How far back charts reach on a screen this wide: about as many minutes as there are columns to tell
-/// them apart.
-pub(in crate::ui) const fn window(width: u16) -> Duration {
-    match width {
-        0..CARDS => Duration::from_mins(15),
-        CARDS..160 => Duration::from_mins(30),
+/// them apart; during an incident back to before it began.
+pub(in crate::ui) fn window(app: &App, width: u16) -> Duration {
+    const LEAD: Duration = Duration::from_mins(12);
+    let usual = match width {
+        0..100 => Duration::from_mins(15),
+        100..160 => Duration::from_mins(30),
         _ => Duration::from_hours(1),
-    }
-}
-
-/// Draws all gauges, or the worst that fit.
-pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
-    if faces.is_empty() {
-        return empty(app, area, paper);
-    }
-    let left_out = app.gauges.left_out();
-    let fits = area.width >= CARDS && left_out == 0;
-    if let Some(grid) = fits.then(|| cards::grid(faces.len(), area)).flatten() {
-        let all: Vec<&Face<'_>> = faces.iter().collect();
-        return cards::draw(&all, app.selected_index(), &grid, window(area.width), paper);
-    }
-    let room = usize::from(area.height);
-    let all_fit = faces.len() + usize::from(left_out > 0) <= room;
-    let shown = chosen(app, faces, if all_fit { room } else { room.saturating_sub(1) });
-    let visible: Vec<&Face<'_>> = shown.iter().map(|place| &faces[*place]).collect();
-    let selected = shown.iter().position(|place| Some(*place) == app.selected_index());
-    rows::draw(&visible, selected, area, window(area.width), paper);
-    let more = more(faces.len() - shown.len(), left_out);
-    paper.text(area.x + 1, area.y + shown.len() as u16, area.width - 1, &more, Role::Muted);
-}
-
-fn chosen(app: &App, faces: &[Face<'_>], room: usize) -> Vec<usize> {
-    let levels: Vec<Level> = faces.iter().map(|face| face.level).collect();
-    choose(&levels, app.selected_index(), room)
-}
-
-/// What is not shown, and why; empty when everything is.
-fn more(hidden: usize, left_out: usize) -> String {
-    let hidden = (hidden > 0).then(|| format!("+{hidden} more, worst shown"));
-    let left_out = (left_out > 0).then(|| format!("{left_out} series beyond the limit are not kept"));
-    hidden.into_iter().chain(left_out).collect::<Vec<_>>().join(" · ")
-}
-
-/// Nothing to show yet, and why.
-fn empty(app: &App, area: Rect, paper: &mut Paper<'_>) {
-    let sources = app.gauges.sources();
-    let text = if sources.is_empty() {
-        "Looking for something to watch…"
-    } else if sources.iter().any(|health| health.failures == 0 && health.answered.is_some()) {
-        "There is an answer, but nothing in it that warroom knows."
-    } else {
-        "Waiting for the first answer…"
     };
-    let y = area.y + area.height / 3;
-    let x = area.x + area.width.saturating_sub(text.width() as u16) / 2;
-    paper.text(x, y, area.right().saturating_sub(x), text, Role::Muted);
+    let story = app.situation.open_incident().map(|incident| app.now.since(incident.started) + LEAD);
+    let longer = [30, 60, 120, 240].map(Duration::from_mins);
+    let needed = story.map(|story| longer.into_iter().find(|span| *span >= story).unwrap_or(longer[3]));
+    needed.unwrap_or(usual).max(usual)
+}
+
+/// Draws the board; returns the rows of its timeline.
+pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) -> usize {
+    let span = window(app, area.width);
+    if !has_timeline(app) {
+        gauges(app, faces, &Shape::alone(app, faces, area), span, paper);
+        return 0;
+    }
+    let headed = area.height >= HEADED;
+    let parts = Parts::of(app, faces, area, headed);
+    gauges(app, faces, &parts.gauges, span, paper);
+    if parts.alerts.height > 0 {
+        alerts(app, parts.alerts, headed, paper);
+    }
+    entries(app, parts.timeline, headed, paper)
+}
+
+/// A board without a journal has a timeline only when there is something on it.
+fn has_timeline(app: &App) -> bool {
+    let has_journal = !matches!(app.keeping, Keeping::Opening | Keeping::Missing(_));
+    has_journal
+        || !app.log.entries().is_empty()
+        || !app.pendings.0.is_empty()
+        || !app.situation.alerts.is_empty()
+}
+
+/// Where the parts of a board stand.
+struct Parts {
+    gauges: Shape,
+    alerts: Rect,
+    timeline: Rect,
+}
+
+impl Parts {
+    /// Alerts take a third at most; the timeline keeps a part for itself, from which the gauges cannot
+    /// take anything; what they leave is the timeline's too.
+    fn of(app: &App, faces: &[Face<'_>], area: Rect, headed: bool) -> Self {
+        let rule = u16::from(headed);
+        let open = u16::try_from(app.situation.alerts.len()).unwrap_or(u16::MAX);
+        let alerts =
+            if open == 0 { 0 } else { open.saturating_add(rule).min((area.height / 3).max(1 + rule)) };
+        let kept = (kept(area.height) + rule).min(area.height - alerts);
+        let room = Rect { height: area.height - alerts - kept, ..area };
+        let gauges = Shape::beside(app, faces, room);
+        let below = |y: u16, height: u16| Rect { y, height, ..area };
+        let y = area.y + gauges.height();
+        let timeline = below(y + alerts, area.bottom() - y - alerts);
+        Self { gauges, alerts: below(y, alerts), timeline }
+    }
+}
+
+/// Rows that the timeline keeps for its entries.
+const fn kept(height: u16) -> u16 {
+    match height {
+        0..HEADED => height / 3,
+        HEADED..16 => 4,
+        16..32 => 6,
+        32..40 => 12,
+        _ => 14,
+    }
 }

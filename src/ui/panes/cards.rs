@@ -15,7 +15,10 @@ use std::time::Duration;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
+use super::pointer::pointer;
+use crate::app::{App, Focus};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -48,18 +51,20 @@ pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
     Some((0..count).map(place).collect())
 }
 
-/// Draws each gauge into its field.
-pub(super) fn draw(
-    faces: &[&Face<'_>],
-    selected: Option<usize>,
-    grid: &[Rect],
-    span: Duration,
-    paper: &mut Paper<'_>,
-) {
+/// Draws each gauge into its field, the events of the same time on the lower edge.
+pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration, paper: &mut Paper<'_>) {
+    let selected = app.selected_index();
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
         frame(face, selected == Some(at), *field, paper);
+        if selected == Some(at) {
+            pointer(app, Focus::Gauges, field.x + 1, field.y, paper);
+        }
         let inside = Rect::new(field.x + 2, field.y + 1, field.width - 4, field.height - 2);
         content(face, inside, span, paper);
+        let edge = field.bottom() - 1;
+        for (at, symbol, role) in Marks::of(app, span, inside.width).iter() {
+            paper.text(inside.x + at, edge, 1, symbol, role);
+        }
     }
 }
 
@@ -88,10 +93,9 @@ fn title(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
     let age = format!(" {} ", face.age());
     let room = field.width.saturating_sub(columns(&age) + 5);
     let role = if selected { Role::Selected } else { Role::Title };
-    let marker = if selected { "▸" } else { " " };
     let name = squeeze(&face.title(), usize::from(room.saturating_sub(2)));
     let style = paper.theme().style(role).add_modifier(Modifier::BOLD);
-    paper.styled(field.x + 1, field.y, room, &format!("{marker}{name} "), style);
+    paper.styled(field.x + 1, field.y, room, &format!(" {name} "), style);
     let muted = paper.theme().style(Role::Muted);
     paper.right(field.x, field.y, field.width - 2, &age, muted);
 }

@@ -6,20 +6,21 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::facts::fact;
+use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
 use super::scroll::scrolled;
 use crate::app::App;
-use crate::model::{Sample, Text, Timestamp, Unit};
+use crate::model::{Sample, Text, Unit};
 use crate::signals::{GaugeId, Health, Threshold};
 use crate::ui::face::{Face, elapsed};
 use crate::ui::paper::Paper;
+use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::trend::Trend;
 use crate::ui::widgets::area as chart;
 use crate::ui::wrap::wrap;
 
-/// Columns of a fact's name.
-const NAME: usize = 13;
 /// Columns of the chart's axis.
 const AXIS: u16 = 10;
 /// Last values listed.
@@ -38,7 +39,8 @@ pub(in crate::ui) fn detail(
         paper.text(area.x + 1, area.y + 1, area.width - 2, "This gauge is gone from the board.", Role::Muted);
         return 0;
     };
-    let page = Page { face: Face::of(app, gauge), theme: paper.theme(), width: area.width.saturating_sub(3) };
+    let page =
+        Page { app, face: Face::of(app, gauge), theme: paper.theme(), width: area.width.saturating_sub(3) };
     let mut lines = page.head();
     lines.extend(page.past(span, chart_rows(area.height)));
     lines.extend(page.facts(app.gauges.health(gauge)));
@@ -56,6 +58,7 @@ const fn chart_rows(height: u16) -> u16 {
 }
 
 struct Page<'a> {
+    app: &'a App,
     face: Face<'a>,
     theme: &'a Theme,
     width: u16,
@@ -102,6 +105,10 @@ impl Page<'_> {
                 _ => String::new(),
             };
             lines.push(self.beside(&label, line));
+        }
+        let marks = Marks::of(self.app, span, wide);
+        if !marks.is_empty() {
+            lines.push(self.beside("events", marks.line(self.theme)));
         }
         lines.push(self.time_axis(span, wide));
         lines.push(Line::default());
@@ -208,25 +215,10 @@ impl Page<'_> {
 
     /// A named fact, over as many lines as it takes.
     fn fact(&self, name: &str, text: &str) -> Vec<Line<'static>> {
-        let width = usize::from(self.width).saturating_sub(NAME).max(8);
-        let mut name = name;
-        let mut lines = Vec::new();
-        for part in wrap(text, width) {
-            lines.push(Line::from_iter([
-                Span::styled(format!("{name:<NAME$}"), self.theme.style(Role::Muted)),
-                Span::styled(part, self.theme.style(Role::Text)),
-            ]));
-            name = "";
-        }
-        lines
+        fact(name, text, usize::from(self.width), self.theme)
     }
 
     fn wrapped(&self, text: &str, style: Style) -> Vec<Line<'static>> {
         wrap(text, usize::from(self.width).max(8)).into_iter().map(|part| Line::styled(part, style)).collect()
     }
-}
-
-/// `02:42`, in UTC.
-fn minutes(at: Timestamp) -> String {
-    at.clock().chars().take(5).collect()
 }

@@ -7,12 +7,15 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::model::Timestamp;
 use crate::signals::Level;
+use crate::timeline::Incident;
 use crate::ui::face::{self, Face};
 use crate::ui::paper::{Paper, clip, columns};
+use crate::ui::sign::sev_role;
+use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 
 /// Width from which the program's name and running times have room.
-const ROOMY: u16 = 100;
+pub(super) const ROOMY: u16 = 100;
 
 /// Draws the first line.
 pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
@@ -21,7 +24,10 @@ pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &m
     let room = area.width.saturating_sub(columns(&clock) + 2);
     paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
 
-    let verdict = verdict(app.worst(), faces, app.now, area.width, theme);
+    let verdict = match app.situation.open_incident() {
+        Some(incident) => ongoing(app, incident, area.width, theme),
+        None => verdict(app.worst(), faces, app.now, area.width, theme),
+    };
     let x = verdict_column(area.width, room);
     paper.line(area.x + x, area.y, room.saturating_sub(x), &verdict);
 
@@ -69,6 +75,38 @@ fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: 
         spans.push(Span::styled(unknown, theme.style(Role::NoData)));
     }
     Line::from(spans)
+}
+
+/// `▲ INCIDENT SEV1  00:42:17  detected 02:00  acked alice 02:05`, as much of it as there is room for.
+fn ongoing(app: &App, incident: &Incident, width: u16, theme: &Theme) -> Line<'static> {
+    let style = |role| theme.style(role);
+    let filled = style(sev_role(incident.sev)).add_modifier(Modifier::REVERSED);
+    let lasts = app.now.since(incident.started);
+    if width < 60 {
+        return Line::styled(format!(" ▲ {} {:<4}", incident.sev, face::short(lasts)), filled);
+    }
+    let bold = style(Role::Text).add_modifier(Modifier::BOLD);
+    let mut spans = vec![
+        Span::styled(format!(" ▲ INCIDENT {} ", incident.sev), filled),
+        Span::styled(format!("  {}", face::elapsed(lasts)), bold),
+    ];
+    if width < ROOMY {
+        return Line::from(spans);
+    }
+    let detected = format!("  detected {}", minutes(incident.started));
+    spans.push(Span::styled(detected, style(Role::Muted)));
+    spans.extend(whose(app).map(|(text, role)| Span::styled(format!("  {text}"), style(role))));
+    Line::from(spans)
+}
+
+/// Who is on the open incident, or that nobody is.
+pub(super) fn whose(app: &App) -> Option<(String, Role)> {
+    app.situation.open_incident()?;
+    if app.situation.needs_somebody() {
+        return Some(("NOT ACKNOWLEDGED".to_owned(), Role::Critical));
+    }
+    let deed = app.situation.acknowledged.as_ref()?;
+    Some((format!("acked {} {}", deed.who, minutes(deed.at)), Role::Acknowledged))
 }
 
 /// Calm is plain; everything else is a filled badge.

@@ -61,6 +61,9 @@ fn legend(look: &Look) -> Vec<Line<'static>> {
         ("○ no traffic".to_owned(), Role::Stale, "no requests, so no share of them"),
         ("(42)".to_owned(), Role::Stale, "a number from before: never one of this moment"),
         ("2s 3m 5h".to_owned(), Role::Muted, "how old a number is"),
+        ("▸  ▹".to_owned(), Role::Selected, "selected; keys act on the filled one"),
+        ("✱".to_owned(), Role::Selected, "an alert that is marked"),
+        ("D ▲ a e ! n".to_owned(), Role::Text, "under charts: deploy, fired, acked, escalated, action, note"),
     ];
     let line = |(sign, role, meaning): (String, Role, &'static str)| {
         let space = " ".repeat(KEYS.saturating_sub(sign.chars().count()));

@@ -1,20 +1,32 @@
 //! The parts of the screen, one a file.
 
+mod alerts;
 mod board;
 mod cards;
 mod choice;
 mod detail;
+mod entries;
+mod event;
+mod facts;
 mod footer;
+mod gauges;
 mod header;
 mod help;
+mod marks;
 mod measure;
+mod pointer;
+mod prompt;
+mod question;
 mod rows;
 mod scroll;
 mod status;
+mod typed;
 
 pub(super) use board::{board, window};
 pub(super) use detail::detail;
+pub(super) use event::event;
 pub(super) use footer::footer;
 pub(super) use header::header;
 pub(super) use help::help;
+pub(super) use prompt::{hint, line_keys, prompt, prompt_rows};
 pub(super) use status::status;

@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use super::marks::Marks;
 use super::measure::gauge_bar;
+use super::pointer::pointer;
+use crate::app::{App, Focus};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
+use crate::ui::tell::minutes;
 use crate::ui::theme::Role;
 use crate::ui::trend::Trend;
 use crate::ui::widgets::spark;
@@ -26,6 +30,7 @@ struct Columns {
 
 /// Draws one gauge a row.
 pub(super) fn draw(
+    app: &App,
     faces: &[&Face<'_>],
     selected: Option<usize>,
     area: Rect,
@@ -37,11 +42,37 @@ pub(super) fn draw(
     for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
         let row = Rect { y, height: 1, ..area };
         let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
+        if selected == Some(at) {
+            pointer(app, Focus::Gauges, row.x, row.y, paper);
+        }
         name(face, heading, selected == Some(at), row, fields.name, paper);
         numbers(face, row, &fields, paper);
         shapes(face, row, &fields, span, paper);
         above = Some(face);
     }
+}
+
+/// Whether sparklines have room on a screen this wide.
+pub(super) fn has_sparks(faces: &[&Face<'_>], width: u16) -> bool {
+    Columns::fit(faces, width).spark > 0
+}
+
+/// Below the rows of these gauges: where the sparklines begin in time, and the events of that time.
+pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let fields = Columns::fit(faces, row.width);
+    if fields.spark == 0 {
+        return;
+    }
+    let gap = if fields.bar > 0 { 2 } else { 0 };
+    let x = row.x + fields.shapes() + fields.bar + gap;
+    let mut start = format!("{} ", minutes(app.now - span));
+    if fields.bar >= 12 {
+        start.push_str("────── ");
+    }
+    let left = x.saturating_sub(columns(&start));
+    paper.text(left, row.y, columns(&start), &start, Role::Muted);
+    paper.line(x, row.y, fields.spark, &Marks::of(app, span, fields.spark).line(theme));
 }
 
 impl Columns {
@@ -74,11 +105,8 @@ fn widest(texts: impl Iterator<Item = String>) -> u16 {
     texts.map(|text| columns(&text)).max().unwrap_or(0)
 }
 
-/// The marker of the selection and the name; under its signal's first series only the labels.
+/// The name; under its signal's first series only the labels.
 fn name(face: &Face<'_>, heading: bool, selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
-    if selected {
-        paper.text(row.x, row.y, 1, "▸", Role::Selected);
-    }
     let role = if selected { Role::Selected } else { Role::Title };
     let series = face.series();
     let indent = columns(face.name().as_str()) + 1;

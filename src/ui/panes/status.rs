@@ -3,27 +3,34 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::App;
+use super::header::{ROOMY, whose};
+use crate::app::{App, Keeping, Recording};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
 use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
+use crate::ui::tell::{day, minutes};
 use crate::ui::theme::{Role, Theme};
 
 /// Draws the second line.
 pub(in crate::ui) fn status(app: &App, area: Rect, paper: &mut Paper<'_>) {
-    let line = line(app, paper.theme());
+    let line = line(app, area.width, paper.theme());
     paper.line(area.x + 1, area.y, area.width.saturating_sub(2), &line);
 }
 
 /// What is wrong comes first; a line too narrow for all loses what is well.
-fn line(app: &App, theme: &Theme) -> Line<'static> {
+fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     let sources = app.gauges.sources();
     let mut parts = failures(sources, app.now);
     parts.extend(unverified(sources));
+    parts.extend(keeping(&app.keeping));
+    parts.extend(unrecorded(&app.recording));
     parts.extend(app.trouble.as_ref().map(|trouble| (trouble.to_string(), Role::Warning)));
+    parts.extend(incident(app, width));
     parts.extend(notices(sources));
     parts.extend(at_work(sources));
+    parts.extend(recorded(&app.recording));
+    parts.extend(last_incident(app));
     let mut spans = Vec::new();
     for (text, role) in parts {
         if !spans.is_empty() {
@@ -87,6 +94,50 @@ fn at_work(sources: &[Health]) -> Vec<Part> {
     let new = sources.iter().filter(|source| source.answered.is_none() && source.failures == 0);
     parts.extend(new.map(|source| (format!("asking {}…", name(source)), Role::Muted)));
     parts
+}
+
+/// Why the journal takes no events.
+fn keeping(keeping: &Keeping) -> Option<Part> {
+    match keeping {
+        Keeping::Opening | Keeping::Ready(_) => None,
+        Keeping::Waiting { queued, reason } => {
+            Some((format!("waiting for the journal ({queued} queued): {reason}"), Role::Warning))
+        }
+        Keeping::ReadOnly(reason) => Some((format!("journal read-only: {reason}"), Role::Warning)),
+        Keeping::Missing(reason) => Some((format!("no journal: {reason}"), Role::Warning)),
+    }
+}
+
+/// That nobody writes down what machines notice.
+fn unrecorded(recording: &Recording) -> Option<Part> {
+    match recording {
+        Recording::Nobody(reason) => Some((format!("NOT RECORDED: {reason}"), Role::Warning)),
+        _ => None,
+    }
+}
+
+fn recorded(recording: &Recording) -> Option<Part> {
+    match recording {
+        Recording::Here => Some(("recording here".to_owned(), Role::Muted)),
+        Recording::Elsewhere(name, _) => Some((format!("recorded by {name}"), Role::Muted)),
+        Recording::Unknown | Recording::Nobody(_) => None,
+    }
+}
+
+/// Who is on the open incident, where the first line has no room for it, and who was called in.
+fn incident(app: &App, width: u16) -> Vec<Part> {
+    let whose = whose(app).filter(|_| width < ROOMY);
+    let called = app.situation.escalated.as_ref();
+    let called = called.map(|deed| (format!("escalated {} {}", deed.who, minutes(deed.at)), Role::Escalated));
+    whose.into_iter().chain(called).collect()
+}
+
+/// On a calm board, when it last was not: `last incident 8 Aug (22 m)`.
+fn last_incident(app: &App) -> Option<Part> {
+    let last = app.situation.incident.as_ref()?;
+    let ended = last.ended.as_ref()?;
+    let lasted = ended.at.since(last.started).as_secs() / 60;
+    Some((format!("last incident {} ({lasted} m)", day(last.started)), Role::Muted))
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -35,6 +35,14 @@ pub enum Role {
     Chart,
     /// Keys and links.
     Accent,
+    /// Somebody is on it.
+    Acknowledged,
+    /// What somebody wrote: notes, hypotheses, things to do.
+    Note,
+    /// What was changed: deploys, actions.
+    Deploy,
+    /// Somebody else was called in.
+    Escalated,
 }
 
 impl Role {
@@ -42,7 +50,7 @@ impl Role {
     pub const COUNT: usize = Self::ALL.len();
 
     /// Every role.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Background,
         Self::Text,
         Self::Muted,
@@ -58,6 +66,10 @@ impl Role {
         Self::Bar,
         Self::Chart,
         Self::Accent,
+        Self::Acknowledged,
+        Self::Note,
+        Self::Deploy,
+        Self::Escalated,
     ];
 
     /// The role's name in theme files.
@@ -78,6 +90,10 @@ impl Role {
             Self::Bar => "bar",
             Self::Chart => "chart",
             Self::Accent => "accent",
+            Self::Acknowledged => "acknowledged",
+            Self::Note => "note",
+            Self::Deploy => "deploy",
+            Self::Escalated => "escalated",
         }
     }
 
@@ -90,7 +106,7 @@ impl Role {
     pub(super) const fn monochrome(self) -> Modifier {
         match self {
             Self::Critical => Modifier::BOLD.union(Modifier::REVERSED),
-            Self::Warning | Self::NoData | Self::Selected => Modifier::BOLD,
+            Self::Warning | Self::NoData | Self::Selected | Self::Escalated => Modifier::BOLD,
             Self::Muted | Self::Stale | Self::BarEmpty | Self::Border => Modifier::DIM,
             Self::Background
             | Self::Text
@@ -98,7 +114,10 @@ impl Role {
             | Self::Ok
             | Self::Bar
             | Self::Chart
-            | Self::Accent => Modifier::empty(),
+            | Self::Accent
+            | Self::Acknowledged
+            | Self::Note
+            | Self::Deploy => Modifier::empty(),
         }
     }
 }

@@ -1,0 +1,54 @@
+//! Which part of the board the moving keys work on.
+
+use crate::app::action::Action;
+use crate::app::message::Effect;
+use crate::app::state::{App, Focus};
+use crate::app::timeline;
+use crate::timeline::Filter;
+
+use super::{select, stroll};
+
+/// Goes on to the next part: gauges, open alerts, timeline; empty ones are left out.
+pub(super) fn next(app: &mut App) -> Vec<Effect> {
+    app.focus = match app.focus {
+        Focus::Gauges if !app.situation.alerts.is_empty() => Focus::Alerts,
+        Focus::Gauges | Focus::Alerts if !app.log.entries().is_empty() => Focus::Timeline,
+        _ => Focus::Gauges,
+    };
+    match app.focus {
+        Focus::Alerts if app.alert.is_none() => select::alert(app, Action::First),
+        Focus::Timeline if app.log.selected.is_none() => return stroll::newest(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Moves within the part that has the focus.
+pub(super) fn step(app: &mut App, action: Action) -> Vec<Effect> {
+    match app.focus {
+        Focus::Gauges => select::step(app, action),
+        Focus::Alerts => select::alert(app, action),
+        Focus::Timeline => return stroll::step(app, action),
+    }
+    Vec::new()
+}
+
+/// Lets go of what was refused, then of every selection and mark, then of the filter.
+pub(super) fn release(app: &mut App) -> Vec<Effect> {
+    if app.pendings.dismiss() {
+        return Vec::new();
+    }
+    let held = app.log.selected.is_some() || app.alert.is_some() || app.selected.is_some();
+    if held || !app.marked.is_empty() {
+        app.log.follow();
+        app.marked.clear();
+        (app.alert, app.selected) = (None, None);
+        return Vec::new();
+    }
+    if app.log.filter.is_empty() {
+        return Vec::new();
+    }
+    app.log.filter = Filter::default();
+    app.log.typed.clear();
+    timeline::restart(app)
+}

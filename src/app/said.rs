@@ -1,0 +1,136 @@
+//! What a typed line says.
+
+use std::ops::Range;
+
+use super::prompt::{Ask, Ongoing};
+use crate::model::{EventKind, Subject, Text, Timestamp};
+use crate::timeline::{Filter, Misread, TimedLine, read_note, read_timed};
+
+/// What a typed line says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// When it happened, where that is not now.
+    pub at: Option<Timestamp>,
+    /// What kind of note it is, where it says so itself.
+    pub kind: Option<EventKind>,
+    /// What it names: the service, the team, the hypothesis.
+    pub subject: Subject,
+    /// What is left.
+    pub text: Text,
+}
+
+impl Said {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// Point at the part that cannot be meant; at everything where something is missing.
+    pub fn read(ask: &Ask, typed: &str, now: Timestamp) -> Result<Self, Misread> {
+        match ask {
+            Ask::Note { .. } => note(typed, now),
+            Ask::Deploy => named(typed, now, char::is_whitespace, "name what was deployed"),
+            Ask::Escalate => named(typed, now, |c| c == ':', "name whom you called in"),
+            Ask::Hypothesis(_) => named(typed, now, |c| c == ':', "name the hypothesis"),
+            Ask::Milestone(_) => timed(typed, now),
+            Ask::Resolve(incident) => within(typed, now, incident),
+            Ask::Severity(incident, sev) if incident.sev == *sev => {
+                Err(misread(0..typed.len(), &format!("it is {sev} already: type 1 to 4, or tab")))
+            }
+            Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Severity(..) | Ask::Retract(_) => {
+                Ok(plain(typed))
+            }
+            Ask::Filter => Filter::parse(typed, now).map(|_| plain(typed)),
+        }
+    }
+}
+
+fn plain(typed: &str) -> Said {
+    Said { text: Text::line(typed.trim()), ..Said::default() }
+}
+
+fn note(typed: &str, now: Timestamp) -> Result<Said, Misread> {
+    let note = read_note(typed, now)?;
+    let kind = (note.kind != EventKind::Note).then_some(note.kind);
+    Ok(Said { at: note.at, kind, subject: Subject::default(), text: note.text })
+}
+
+fn timed(typed: &str, now: Timestamp) -> Result<Said, Misread> {
+    let TimedLine { at, rest, .. } = read_timed(typed, now)?;
+    Ok(Said { at, ..plain(rest) })
+}
+
+/// A name up to the first separator, the rest after it.
+fn named(typed: &str, now: Timestamp, separator: fn(char) -> bool, missing: &str) -> Result<Said, Misread> {
+    let TimedLine { at, rest, .. } = read_timed(typed, now)?;
+    let (name, text) = rest.split_once(separator).unwrap_or((rest, ""));
+    if name.trim().is_empty() {
+        return Err(misread(0..typed.len(), missing));
+    }
+    Ok(Said { at, subject: Subject::named(name.trim()), ..plain(text) })
+}
+
+/// An incident cannot end before it began.
+fn within(typed: &str, now: Timestamp, incident: &Ongoing) -> Result<Said, Misread> {
+    let line = read_timed(typed, now)?;
+    if line.at.is_some_and(|at| at <= incident.since) {
+        let reason = format!("the incident goes on since {} UTC", incident.since.clock());
+        return Err(misread(line.time, &reason));
+    }
+    Ok(Said { at: line.at, ..plain(line.rest) })
+}
+
+fn misread(span: Range<usize>, reason: &str) -> Misread {
+    Misread { span, reason: Text::line(reason) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EventId, Sev, Verdict};
+
+    /// 04:30 UTC on 14 August 2024.
+    const NOW: Timestamp = Timestamp::from_millis(1_723_609_800_000);
+
+    fn read(ask: &Ask, typed: &str) -> (Option<String>, String, String) {
+        let said = Said::read(ask, typed, NOW).unwrap();
+        (said.at.map(Timestamp::clock), said.subject.to_string(), said.text.to_string())
+    }
+
+    fn words(at: Option<&str>, subject: &str, text: &str) -> (Option<String>, String, String) {
+        (at.map(|at| format!("{at}:00")), subject.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn names_come_first() {
+        assert_eq!(
+            read(&Ask::Deploy, "@02:40 checkout v2.32 #4"),
+            words(Some("02:40"), "checkout", "v2.32 #4")
+        );
+        assert_eq!(read(&Ask::Deploy, "checkout"), words(None, "checkout", ""));
+        assert_eq!(read(&Ask::Escalate, "db team: locks: orders"), words(None, "db team", "locks: orders"));
+        assert_eq!(read(&Ask::Escalate, "the whole db team"), words(None, "the whole db team", ""));
+        let guess = Ask::Hypothesis(Verdict::Open);
+        assert_eq!(read(&guess, "network : flaky"), words(None, "network", "flaky"));
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_pointed_at() {
+        let span = |ask: &Ask, typed: &str| Said::read(ask, typed, NOW).unwrap_err().span;
+        assert_eq!(span(&Ask::Hypothesis(Verdict::Open), ": because"), 0..9);
+        assert_eq!(span(&Ask::Deploy, "@02:40 "), 0..7);
+        assert_eq!(span(&Ask::Escalate, "@05:00x db"), 0..7);
+        assert_eq!(span(&Ask::Filter, "x knd:y"), 2..7);
+    }
+
+    #[test]
+    fn an_incident_ends_after_it_began_and_changes_its_severity() {
+        let incident = EventId::of_person(NOW, [0; 10]);
+        let since = NOW - std::time::Duration::from_hours(2);
+        let ongoing = Ongoing { incident, subject: Subject::default(), sev: Sev::Sev2, since };
+        let resolve = Ask::Resolve(ongoing.clone());
+        assert_eq!(read(&resolve, "@02:31 ok"), words(Some("02:31"), "", "ok"));
+        let early = Said::read(&resolve, "x", NOW).and_then(|_| Said::read(&resolve, "@02:30 ok", NOW));
+        assert_eq!(early.unwrap_err().span, 0..6);
+        assert!(Said::read(&Ask::Severity(ongoing.clone(), Sev::Sev2), "", NOW).is_err());
+        assert!(Said::read(&Ask::Severity(ongoing, Sev::Sev1), "", NOW).is_ok());
+    }
+}

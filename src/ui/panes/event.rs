@@ -1,0 +1,175 @@
+//! One event, whole: what, when, who, the numbers, what belongs to it, where to read on.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+
+use super::entries::struck_word;
+use super::facts::fact;
+use super::scroll::scrolled;
+use crate::app::{App, Closeup};
+use crate::model::{Event, EventId, Text, Timestamp};
+use crate::timeline::Episode;
+use crate::ui::face::elapsed;
+use crate::ui::paper::Paper;
+use crate::ui::sign::sign;
+use crate::ui::tell;
+use crate::ui::theme::{Role, Theme};
+
+/// Draws an event from line `top` on; returns how far it can be scrolled.
+pub(in crate::ui) fn event(app: &App, id: EventId, top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
+    let Some(closeup) = app.closeup.as_ref().filter(|closeup| closeup.entry.recorded.event.id == id) else {
+        paper.text(area.x + 1, area.y + 1, area.width - 2, "This event is not on hand.", Role::Muted);
+        return 0;
+    };
+    let width = usize::from(area.width.saturating_sub(3));
+    let page = Page { app, closeup, theme: paper.theme(), width, lines: Vec::new() };
+    scrolled(&page.lines(), top, area, paper)
+}
+
+struct Page<'a> {
+    app: &'a App,
+    closeup: &'a Closeup,
+    theme: &'a Theme,
+    width: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    fn lines(mut self) -> Vec<Line<'static>> {
+        let event = self.closeup.entry.recorded.event.clone();
+        self.title(&event);
+        self.when_and_who(&event);
+        self.subject(&event);
+        if !event.text.is_empty() {
+            self.lines.push(Line::default());
+            self.fact("text", event.text.as_str());
+            self.lines.push(Line::default());
+        }
+        self.evidence(&event);
+        self.bonds(&event);
+        if let Some(episode) = &self.closeup.episode {
+            self.episode(&episode.clone());
+        }
+        for link in &event.links {
+            self.fact(link.name.as_str(), link.url.as_str());
+        }
+        self.fact("id", &event.id.to_string());
+        self.fact("seq", &self.closeup.entry.recorded.seq.to_string());
+        self.lines
+    }
+
+    fn fact(&mut self, name: &str, text: &str) {
+        self.lines.extend(fact(name, text, self.width, self.theme));
+    }
+
+    fn title(&mut self, event: &Event) {
+        let sign = sign(event);
+        let mut spans = vec![
+            Span::styled(format!("{} {}", sign.symbol, sign.word), self.theme.style(sign.role)),
+            Span::raw("  "),
+        ];
+        let name = if event.subject.name.is_empty() {
+            Text::line(&event.kind.to_string())
+        } else {
+            event.subject.name.clone()
+        };
+        let bold = self.theme.style(Role::Title).add_modifier(Modifier::BOLD);
+        spans.push(Span::styled(name.to_string(), bold));
+        if let Some(word) = struck_word(&self.closeup.entry) {
+            spans.push(Span::styled(
+                format!("  {word}: it no longer counts"),
+                self.theme.style(Role::Warning),
+            ));
+        }
+        self.lines.extend([Line::from(spans), Line::default()]);
+    }
+
+    fn when_and_who(&mut self, event: &Event) {
+        let ago = elapsed(self.app.now.since(event.at));
+        self.fact("when", &format!("{}, {ago} ago", moment(event.at)));
+        let written = format!(
+            "{}{}",
+            moment(event.recorded_at),
+            if event.is_backdated() { " (backdated)" } else { "" }
+        );
+        self.fact("recorded", &written);
+        self.fact("by", &event.actor.to_string());
+        if !event.source.is_empty() {
+            self.fact("source", event.source.as_str());
+        }
+        self.fact("board", event.board.as_str());
+        self.fact("kind", &event.kind.to_string());
+    }
+
+    fn subject(&mut self, event: &Event) {
+        if let Some(severity) = event.severity {
+            self.fact("severity", severity.name());
+        }
+        if !event.subject.name.is_empty() {
+            self.fact("subject", event.subject.name.as_str());
+        }
+        for (at, label) in event.subject.labels.iter().enumerate() {
+            let text = format!("{} = {}", Text::line(&label.name), Text::line(&label.value));
+            self.fact(if at == 0 { "labels" } else { "" }, &text);
+        }
+    }
+
+    fn evidence(&mut self, event: &Event) {
+        let Some(evidence) = &event.evidence else { return };
+        self.fact("value", &evidence.unit.show(evidence.value));
+        if let Some(threshold) = evidence.threshold {
+            self.fact("threshold", &evidence.unit.show(threshold));
+        }
+        self.fact("expression", evidence.query.as_str());
+    }
+
+    /// The incident it belongs to, and what it points at.
+    fn bonds(&mut self, event: &Event) {
+        if let Some(id) = event.incident {
+            let known = self.app.situation.incident.as_ref().filter(|incident| incident.id == id);
+            let text = known.map(|incident| {
+                let state = if incident.is_open() { "open" } else { "over" };
+                format!(
+                    "{} {}, since {}, {state}",
+                    incident.sev,
+                    tell::subject(&incident.subject),
+                    moment(incident.started)
+                )
+            });
+            self.fact("incident", &text.unwrap_or_else(|| id.to_string()));
+        }
+        for (name, target) in [("about", event.about), ("corrects", event.corrects)] {
+            let Some(target) = target else { continue };
+            let known = self.closeup.about.as_ref().filter(|about| about.event.id == target);
+            let text = known.map_or_else(|| target.to_string(), |about| tell::in_words(&about.event));
+            self.fact(name, &text);
+        }
+    }
+
+    /// How its episode goes, and who is on it.
+    fn episode(&mut self, episode: &Episode) {
+        let age = elapsed(episode.age(self.app.now));
+        let state = match episode.resolved {
+            None => format!("fires since {}, for {age}", moment(episode.started())),
+            Some(end) => format!("fired {} until {}, for {age}", moment(episode.started()), end.at.clock()),
+        };
+        self.fact("episode", &state);
+        let acks = episode.acknowledgement.standing();
+        if acks.is_empty() {
+            let nobody = if episode.is_open() { "NOT ACKNOWLEDGED" } else { "by nobody" };
+            self.fact("acknowledged", nobody);
+        }
+        for (at, ack) in acks.iter().enumerate() {
+            let said = if ack.comment.is_empty() { String::new() } else { format!("  \"{}\"", ack.comment) };
+            let also = if at == 0 { "" } else { "also " };
+            let name = if at == 0 { "acknowledged" } else { "" };
+            self.fact(name, &format!("{also}{} {}{said}", ack.by, ack.at.clock()));
+        }
+    }
+}
+
+/// `2024-08-14 02:05:11`, in UTC.
+fn moment(at: Timestamp) -> String {
+    at.utc().format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}

@@ -1,0 +1,10 @@
+//! What the operator does by keys: every deed driven by messages, as the running program does it.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "hands/lines.rs"]
+mod lines;
+#[path = "hands/night.rs"]
+mod night;
+#[path = "hands/verbs.rs"]
+mod verbs;
