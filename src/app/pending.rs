@@ -36,6 +36,11 @@ impl Pending {
         }
     }
 
+    /// Whether it may yet be stored.
+    pub const fn is_under_way(&self) -> bool {
+        matches!(self.fate, None | Some(Fate::Waiting(_)))
+    }
+
     /// Whether it will never be stored.
     pub const fn is_refused(&self) -> bool {
         matches!(self.fate, Some(Fate::Refused(_)))
