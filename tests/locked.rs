@@ -10,10 +10,10 @@ mod kept;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use endpoint::{Behaviour, Endpoint};
-use kept::{Kept, Running, printed};
+use kept::{Kept, PATIENCE, Running, printed};
 use rustix::process::Signal;
 
 const PROBE: &str = "probe_success{target=\"a\"} 1\n";
@@ -75,4 +75,61 @@ fn a_recorder_ends_when_asked_to_though_the_journal_cannot_be_opened() {
     assert!(lines.any(|line| line.contains("waiting for the journal")));
     running.signal(Signal::TERM);
     assert!(running.wait(Duration::from_secs(20)).expect("it ends").success());
+}
+
+/// What the help says and the board does not.
+const HELP: &str = "leave; the terminal";
+
+#[test]
+fn a_dashboard_takes_notes_while_the_journal_is_locked_and_stores_them_in_order() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(Behaviour::Page(PROBE.to_owned()));
+    let mut terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("recording here");
+    let lock = kept.lock();
+    terminal.send("nwe look at the pool\r");
+    terminal.wait_for_text("waiting for the journal (1 queued)");
+    let pressed = Instant::now();
+    terminal.send("?");
+    terminal.wait_for_text(HELP);
+    println!("a key while the journal is locked: {:.1?}", pressed.elapsed());
+    terminal.send("?");
+    terminal.wait_for("the board", |screen| !screen.contains(HELP));
+    terminal.send("nthe pool is reset\r");
+    terminal.wait_for_text("waiting for the journal (2 queued)");
+    assert!(kept.notes().is_empty());
+    drop(lock);
+    terminal.wait_for("both notes stored", |screen| {
+        let told = screen.contains("note         we look at the pool")
+            && screen.contains("note         the pool is reset");
+        told && !screen.contains("waiting") && !screen.contains("queued")
+    });
+    assert_eq!(kept.notes(), ["we look at the pool", "the pool is reset"]);
+    terminal.quit();
+    assert!(kept.unsent().is_empty());
+}
+
+#[test]
+fn a_dashboard_left_while_the_journal_is_locked_keeps_its_notes_for_the_next_start() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(Behaviour::Page(PROBE.to_owned()));
+    let mut terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("recording here");
+    let lock = kept.lock();
+    for n in 1..=3 {
+        terminal.send(&format!("nnote {n}\r"));
+        terminal.wait_for_text(&format!("{n} queued"));
+    }
+    terminal.send("nnote 4\r");
+    // Before it can have been tried even once.
+    terminal.send("q");
+    assert!(terminal.wait_for_exit(PATIENCE).unwrap().success());
+    terminal.wait_for_text("4 entries are not stored");
+    assert_eq!(kept.unsent().len(), 1);
+    drop(lock);
+    let terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("note 4");
+    assert_eq!(kept.notes(), ["note 1", "note 2", "note 3", "note 4"]);
+    terminal.quit();
+    assert!(kept.unsent().is_empty());
 }

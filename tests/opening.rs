@@ -7,16 +7,12 @@
 mod endpoint;
 #[path = "support/kept.rs"]
 mod kept;
-#[path = "support/pty.rs"]
-#[allow(dead_code)]
-mod pty;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use endpoint::{Behaviour, Endpoint};
 use kept::{BOARD, Kept};
-use pty::{Terminal, warroom};
 use warroom::journal::Journal;
 use warroom::model::{Actor, Event, EventId, EventKind, Severity, Subject, Text, Timestamp};
 use warroom::timeline::Filter;
@@ -65,10 +61,8 @@ async fn fill(journal: &Journal) {
 
 /// From the start of the program until its screen says that the journal is open.
 fn start(kept: &Kept, endpoint: &Endpoint) -> Duration {
-    let mut command = warroom(&[&endpoint.url()]);
-    kept.equip(&mut command);
     let began = Instant::now();
-    let terminal = Terminal::start(command, 120, 40);
+    let terminal = kept.dashboard(&[&endpoint.url()]);
     terminal.wait_for("the journal", |screen| screen.contains("recording here"));
     let took = began.elapsed();
     terminal.quit();
@@ -123,5 +117,9 @@ fn a_million_events() {
         median(&with),
         more[PAIRS / 2] * 1000.0
     );
-    println!("{PAGE} newest: {:.1?}; {PAGE} newest notes, one event in {RARE}: {:.1?}", page(&large, ""), page(&large, "kind:note"));
+    println!(
+        "{PAGE} newest: {:.1?}; {PAGE} newest notes, one event in {RARE}: {:.1?}",
+        page(&large, ""),
+        page(&large, "kind:note")
+    );
 }

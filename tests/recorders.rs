@@ -6,9 +6,6 @@
 mod endpoint;
 #[path = "support/kept.rs"]
 mod kept;
-#[path = "support/pty.rs"]
-#[allow(dead_code)]
-mod pty;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
@@ -17,8 +14,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use endpoint::{Behaviour, Endpoint};
+use kept::pty::Terminal;
 use kept::{Kept, PATIENCE, Running, told};
-use pty::{Terminal, warroom};
 use rustix::process::Signal;
 use warroom::model::Recorded;
 
@@ -62,9 +59,7 @@ impl Recorder {
 }
 
 fn dashboard(kept: &Kept, endpoint: &Endpoint) -> Terminal {
-    let mut command = warroom(&[&endpoint.url()]);
-    kept.equip(&mut command);
-    let terminal = Terminal::start(command, 120, 40);
+    let terminal = kept.dashboard(&[&endpoint.url()]);
     terminal.wait_for_text("Probe failing");
     terminal
 }

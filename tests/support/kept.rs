@@ -2,11 +2,15 @@
 #![allow(dead_code, reason = "each test uses its part")]
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
+#[path = "pty.rs"]
+pub(crate) mod pty;
+
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use pty::{Terminal, warroom};
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection as _, Row as _};
@@ -19,8 +23,7 @@ use warroom::timeline::OpenEpisodes;
 /// The board of an endpoint on loopback.
 pub(crate) const BOARD: &str = "127.0.0.1";
 
-/// Far longer than anything takes, so that a loaded machine fails no test.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) use pty::PATIENCE;
 
 /// How often a condition is looked at again.
 const LOOK: Duration = Duration::from_millis(20);
@@ -64,6 +67,27 @@ impl Kept {
         command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.equip(&mut command);
         command
+    }
+
+    /// A dashboard of these endpoints.
+    pub(crate) fn dashboard(&self, urls: &[&str]) -> Terminal {
+        let mut command = warroom(urls);
+        self.equip(&mut command);
+        Terminal::start(command, 120, 40)
+    }
+
+    /// The files of what could not be stored.
+    pub(crate) fn unsent(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.state().join("warroom")).into_iter().flatten();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.to_string_lossy().contains("unsent-")).collect()
+    }
+
+    /// What people noted down, in the journal's order.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let all = self.all();
+        let of_people = all.iter().filter(|recorded| !recorded.event.actor.is_machine());
+        of_people.map(|recorded| recorded.event.text.to_string()).collect()
     }
 
     /// `warroom note`, not yet started.
