@@ -22,6 +22,9 @@ use warroom::model::Recorded;
 /// How soon another one records after the holder died.
 const TAKEOVER: Duration = Duration::from_secs(15);
 
+/// Notes typed to see how soon others see them.
+const NOTES: usize = 20;
+
 /// A service whose probes of these targets fail.
 fn probes(failing: &[&str]) -> Behaviour {
     let line = |target: &&str| {
@@ -119,4 +122,32 @@ fn one_records_whoever_dies_or_sleeps() {
         all.iter().map(|Recorded { event, .. }| (&event.subject, event.kind.name(), event.about)).collect();
     assert_eq!(once.len(), all.len(), "something is told twice: {}", told(&all));
     kept.assert_sound();
+}
+
+#[test]
+fn what_one_types_the_other_sees() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(probes(&[]));
+    let mut dashboards = [dashboard(&kept, &endpoint), dashboard(&kept, &endpoint)];
+    dashboards[0].wait_for("the recorder", |screen| screen.contains("record"));
+    let mut took: Vec<Duration> = (0..NOTES)
+        .map(|n| {
+            let text = format!("thought {n} of one of them");
+            dashboards[n % 2].send(&format!("n{text}\r"));
+            let sent = Instant::now();
+            dashboards[1 - n % 2].wait_for_text(&text);
+            sent.elapsed()
+        })
+        .collect();
+    took.sort_unstable();
+    println!(
+        "from enter to the other's screen: median {:.1?}, longest {:.1?}",
+        took[NOTES / 2],
+        took[NOTES - 1]
+    );
+    assert!(took[NOTES - 1] < Duration::from_secs(5), "{took:?}");
+    assert_eq!(kept.notes().len(), NOTES);
+    for dashboard in dashboards {
+        dashboard.quit();
+    }
 }
