@@ -1,5 +1,8 @@
 //! The keeping of a board for a screen: what it asks for, and the tasks that do it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -27,6 +30,7 @@ pub(crate) struct Hands {
     drafts: watch::Sender<Drafts>,
     /// The tasks that must come to their end.
     done: Vec<JoinHandle<()>>,
+    is_kept: Arc<AtomicBool>,
 }
 
 impl Hands {
@@ -43,10 +47,13 @@ impl Hands {
         let (drafts, latest) = watch::channel(Drafts::default());
         let file = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()));
         let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest)));
+        let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
+        let queue = Queue::new(deed_queue, spool);
+        let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet: Outlet::to_screen(screen), recorder, inbox };
-        let working = tokio::spawn(work.run(deed_queue, query_queue));
+        let working = tokio::spawn(work.run(queue, query_queue));
         let done = drafting.into_iter().chain([working]).collect();
-        Self { deeds, queries, drafts, done }
+        Self { deeds, queries, drafts, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -63,6 +70,11 @@ impl Hands {
     /// Keeps these drafts.
     pub(crate) fn draft(&self, drafts: Drafts) {
         self.drafts.send_replace(drafts);
+    }
+
+    /// Whether the next start finds what is not stored by its end.
+    pub(crate) fn is_kept(&self) -> Arc<AtomicBool> {
+        self.is_kept.clone()
     }
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
@@ -84,9 +96,7 @@ struct Work {
 }
 
 impl Work {
-    async fn run(self, deeds: UnboundedReceiver<Vec<Event>>, queries: UnboundedReceiver<Query>) {
-        let spool = self.keep.state.as_ref().map(|folder| Spool::new(folder, &self.keep.path));
-        let mut queue = Queue::new(deeds, spool);
+    async fn run(self, mut queue: Queue, queries: UnboundedReceiver<Query>) {
         match queue.during(open(&self.keep.path, &self.keep.board, &self.outlet)).await {
             Ok(opened) => self.keep(opened, queue, queries).await,
             Err(error) => {

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -15,12 +17,19 @@ pub(super) struct Queue {
     coming: UnboundedReceiver<Vec<Event>>,
     waiting: VecDeque<Vec<Event>>,
     spool: Option<Spool>,
+    /// Whether all that wait are in the spool.
+    is_kept: Arc<AtomicBool>,
 }
 
 impl Queue {
     /// An empty queue into which `coming` leads.
     pub(super) fn new(coming: UnboundedReceiver<Vec<Event>>, spool: Option<Spool>) -> Self {
-        Self { coming, waiting: VecDeque::new(), spool }
+        Self { coming, waiting: VecDeque::new(), spool, is_kept: Arc::default() }
+    }
+
+    /// Whether the next start would find what waits at this moment.
+    pub(super) fn is_kept(&self) -> Arc<AtomicBool> {
+        self.is_kept.clone()
     }
 
     /// Puts what earlier processes left behind in front.
@@ -70,9 +79,9 @@ impl Queue {
     }
 
     fn keep(&mut self) {
-        if let Some(spool) = &self.spool {
-            spool.keep(self.waiting.make_contiguous());
-        }
+        let waiting = self.waiting.make_contiguous();
+        let is_kept = self.spool.as_ref().is_some_and(|spool| spool.keep(waiting).is_ok());
+        self.is_kept.store(is_kept, Ordering::Relaxed);
     }
 }
 
@@ -95,7 +104,7 @@ mod tests {
     async fn what_is_not_done_with_is_found_by_the_next_start() {
         let folder = tempfile::tempdir().unwrap();
         let spool = |process| Spool::of_process(folder.path(), process, Path::new("/journal.db"));
-        spool(1).keep(&[deed(1), deed(2)]);
+        spool(1).keep(&[deed(1), deed(2)]).unwrap();
         let (deeds, coming) = unbounded_channel();
         let mut queue = Queue::new(coming, Some(spool(2)));
         deeds.send(deed(3)).unwrap();

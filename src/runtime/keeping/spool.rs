@@ -49,8 +49,9 @@ impl Spool {
             if let Some(left) = self.of_this_journal(&file) {
                 deeds.extend(left);
                 // Now they are this process's to keep.
-                self.keep(&deeds);
-                let _ = fs::remove_file(&file);
+                if self.keep(&deeds).is_ok() {
+                    let _ = fs::remove_file(&file);
+                }
             }
         }
         deeds.sort_by_key(|deed| deed.first().map(|event| event.recorded_at));
@@ -68,12 +69,14 @@ impl Spool {
         self.of_this_journal(&self.file).unwrap_or_default()
     }
 
-    /// Keeps these deeds and no others. A file that cannot be written changes nothing for the worse.
-    pub(super) fn keep(&self, deeds: &[Vec<Event>]) {
-        if deeds.is_empty() {
-            let _ = fs::remove_file(&self.file);
-        } else {
-            let _ = self.write(deeds);
+    /// Keeps these deeds and no others. A file that cannot be written stays as it was.
+    pub(super) fn keep(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
+        if !deeds.is_empty() {
+            return self.write(deeds);
+        }
+        match fs::remove_file(&self.file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 
@@ -124,13 +127,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let spool =
             |process: u32, journal: &str| Spool::of_process(folder.path(), process, Path::new(journal));
-        spool(1, "/one").keep(&[deed(1), deed(2)]);
-        spool(2, "/other").keep(&[deed(3)]);
+        spool(1, "/one").keep(&[deed(1), deed(2)]).unwrap();
+        spool(2, "/other").keep(&[deed(3)]).unwrap();
         let next = spool(3, "/one");
         assert_eq!(next.left_behind(), [deed(1), deed(2)]);
         // Still kept, now by the new process; gone once it is stored.
         assert_eq!(spool(4, "/one").left_behind(), [deed(1), deed(2)]);
-        spool(4, "/one").keep(&[]);
+        spool(4, "/one").keep(&[]).unwrap();
         assert!(spool(5, "/one").left_behind().is_empty());
         assert_eq!(spool(5, "/other").left_behind(), [deed(3)]);
     }
