@@ -80,6 +80,21 @@ fn who_leaves_a_full_disk_finds_what_was_typed_stored_by_the_next_start() {
 }
 
 #[test]
+fn what_could_not_be_kept_anywhere_is_left_on_the_terminal() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(Behaviour::Page(PROBE.to_owned()));
+    let mut terminal = dashboard(&kept, &endpoint);
+    bound(&terminal, "1");
+    terminal.send("nwhile nothing can be written\r");
+    terminal.wait_for_text("waiting for the journal (1 queued): ");
+    terminal.send("q");
+    assert!(terminal.wait_for_exit(PATIENCE).unwrap().success());
+    let screen = terminal.wait_for_text("1 entry is not stored");
+    assert!(screen.contains("NOT KEPT") && screen.contains("note while nothing can be written"), "{screen}");
+    kept.assert_sound();
+}
+
+#[test]
 fn what_was_half_typed_when_the_terminal_went_is_offered_by_the_next_start() {
     let kept = Kept::new();
     let endpoint = Endpoint::start(Behaviour::Page(PROBE.to_owned()));

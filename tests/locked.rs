@@ -133,3 +133,21 @@ fn a_dashboard_left_while_the_journal_is_locked_keeps_its_notes_for_the_next_sta
     terminal.quit();
     assert!(kept.unsent().is_empty());
 }
+
+#[test]
+fn a_dashboard_killed_while_the_journal_is_locked_keeps_its_notes_for_the_next_start() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(Behaviour::Page(PROBE.to_owned()));
+    let mut terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("recording here");
+    let lock = kept.lock();
+    terminal.send("nbefore the end\r");
+    terminal.wait_for_text("1 queued");
+    terminal.signal(Signal::KILL);
+    assert!(terminal.wait_for_exit(PATIENCE).is_some());
+    drop(lock);
+    let terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("note         before the end");
+    assert_eq!(kept.notes(), ["before the end"]);
+    terminal.quit();
+}
