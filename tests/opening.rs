@@ -35,7 +35,7 @@ fn event(n: u32) -> Event {
         let note = Event::new(id, board, EventKind::Note, at, Actor::person("alice", "bastion"));
         return Event { text: Text::line("the pool was reset by hand"), ..note };
     }
-    let kind = if n % 2 == 0 { EventKind::Fired } else { EventKind::Resolved };
+    let kind = if n.is_multiple_of(2) { EventKind::Fired } else { EventKind::Resolved };
     let id = EventId::of_person(at, random(n));
     Event {
         severity: Some(Severity::Warning),

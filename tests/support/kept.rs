@@ -1,5 +1,6 @@
 //! A journal of a test's own, the commands that write to it, and a second look at what they wrote.
 #![allow(dead_code, reason = "each test uses its part")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
 #[path = "pty.rs"]
