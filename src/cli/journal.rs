@@ -30,7 +30,9 @@ impl Desk {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let journal = runtime.block_on(patiently(async || {
             let (journal, notices) = Journal::open(&path, access).await?;
-            notices.iter().for_each(|notice| eprintln!("warroom: {notice}"));
+            for notice in notices {
+                eprintln!("warroom: {notice}");
+            }
             Ok(journal)
         }))?;
         let named = args.board.as_deref().map(Text::line);

@@ -116,7 +116,9 @@ async fn finish(hands: Hands, unstored: &[Text]) {
         said.push_str(" Kept for the next start.");
     } else {
         said.push_str(" NOT KEPT for the next start either; for you to keep:");
-        unstored.iter().for_each(|entry| said.extend(["\n  ", entry.as_str()]));
+        for entry in unstored {
+            said.extend(["\n  ", entry.as_str()]);
+        }
     }
     // Nobody may read it any more.
     let _ = writeln!(io::stderr(), "{said}");
