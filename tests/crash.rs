@@ -181,9 +181,9 @@ fn assert_clean(terminal: &Terminal, before: &str) {
 /// The keys answer, `q` ends it, and nothing of it is left on the terminal.
 fn assert_usable(mut terminal: Terminal, before: &str) {
     terminal.send("?");
-    terminal.wait_for_text("back to the board");
+    terminal.wait_for_text("acknowledge: you are on it");
     terminal.send("?");
-    terminal.wait_for("the board", |screen| !screen.contains("back to the board"));
+    terminal.wait_for("the board", |screen| !screen.contains("acknowledge: you are on it"));
     terminal.send("q");
     let status = terminal.wait_for_exit(PATIENCE).expect("q ends it");
     assert_eq!(status.code(), Some(0));

@@ -144,9 +144,9 @@ fn hung_endpoints_leave_the_keys_alone() {
     terminal.wait_for("all asked", |_| endpoints.iter().all(|endpoint| endpoint.requests() > 0));
     for _ in 0..20 {
         terminal.send("?");
-        terminal.wait_for_text("leave; the terminal");
+        terminal.wait_for_text("acknowledge: you are on it");
         terminal.send("?");
-        terminal.wait_for("the board", |screen| !screen.contains("leave; the terminal"));
+        terminal.wait_for("the board", |screen| !screen.contains("acknowledge: you are on it"));
     }
     terminal.quit();
 }

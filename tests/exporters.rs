@@ -135,7 +135,7 @@ fn survives_a_stop(terminal: &mut Terminal, server: &Server, gauges: &[&str]) {
         assert!(age <= STALE_AFTER + waited.max(1), "{gauge} became stale at {age} s only:\n{stale}");
     }
     terminal.send("?");
-    terminal.wait_for_text("leave; the terminal");
+    terminal.wait_for_text("acknowledge: you are on it");
     terminal.send("?");
     terminal.wait_for("the board", |screen| gauges.iter().all(|gauge| is_stale(screen, gauge)));
     server.signal(Signal::CONT);

@@ -18,7 +18,7 @@ const ENDPOINTS: usize = 20;
 const KEYS: usize = 200;
 
 /// What the help says and the board does not.
-const HELP: &str = "leave; the terminal";
+const HELP: &str = "acknowledge: you are on it";
 
 /// From typing the key until the emulator's screen shows what the key asks for.
 fn press(terminal: &mut Terminal, help: bool) -> Duration {

@@ -9,8 +9,8 @@ use crate::timeline::{Episode, History, Incident, Incidents, Moment, OpenEpisode
 /// How far back events are kept for the charts: the longest window.
 const REACH: Duration = Duration::from_hours(4);
 
-/// Events kept at most.
-const MOST: usize = 5000;
+/// Events kept at most: more than a chart has columns, and few enough to be folded at every news.
+const MOST: usize = 1000;
 
 /// A deed that somebody did at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]

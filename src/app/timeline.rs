@@ -82,12 +82,9 @@ pub(super) fn show(app: &mut App, id: EventId) {
     look_closer(app);
 }
 
-/// Sees anew what is going on, and lets go of what is over.
+/// Sees anew what is going on. A selected alert that is over stays selected: no key may fall to another.
 fn settle(app: &mut App) {
     app.situation.settle(&app.board, &app.open, &app.incidents, app.now);
-    let first = |id: EventId| app.situation.alert(id).map(|episode| episode.first.id);
-    let (alert, marked) = (app.alert.and_then(first), app.marked.iter().copied().filter_map(first).collect());
-    (app.alert, app.marked) = (alert, marked);
     if app.focus == Focus::Alerts && app.situation.alerts.is_empty() {
         app.focus = Focus::Gauges;
     }

@@ -90,13 +90,14 @@ fn headless(
     end: Timestamp,
 ) -> Result<ExitCode> {
     let polling = target.polling(now.clock())?;
-    if let Some(stepper) = stepper {
-        runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?;
-    } else {
-        let mut teller = Teller::default();
-        let tell = move |message| teller.tell(&message);
-        let over = over(now.clone());
-        runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
+    match stepper {
+        Some(stepper) => runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?,
+        None => {
+            let mut teller = Teller::default();
+            let tell = move |message| teller.tell(&message);
+            let over = over(now.clone());
+            runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -30,9 +30,7 @@ impl Desk {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let journal = runtime.block_on(patiently(async || {
             let (journal, notices) = Journal::open(&path, access).await?;
-            for notice in notices {
-                eprintln!("warroom: {notice}");
-            }
+            notices.iter().for_each(|notice| eprintln!("warroom: {notice}"));
             Ok(journal)
         }))?;
         let named = args.board.as_deref().map(Text::line);

@@ -17,7 +17,7 @@ use crate::sources::{Asked, Discovery, Scrape};
 const INTERVAL: Duration = Duration::from_secs(5);
 
 /// The least time between two polls, in the machine's time: a fast story still asks politely.
-const LEAST_INTERVAL: Duration = Duration::from_millis(200);
+const LEAST_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The least time an endpoint is given to answer.
 const LEAST_TIMEOUT: Duration = Duration::from_secs(1);

@@ -22,7 +22,8 @@ impl Told {
     pub(super) fn of(event: &Event) -> Self {
         let text = event.text.as_str().trim_end_matches('\n');
         let first = text.lines().next().unwrap_or_default();
-        let numbers = event.evidence.as_ref().map(numbers);
+        let numbers =
+            event.evidence.as_ref().filter(|_| event.kind != EventKind::Deploy).map(Evidence::comparison);
         let mut parts = vec![lead(event), severity(event), numbers, words(event, first)];
         if !event.actor.is_machine() {
             // A person's words come first, and the numbers beside them.
@@ -93,17 +94,6 @@ fn words(event: &Event, first: &str) -> Option<String> {
     }
 }
 
-/// `61.3 % ≥ 5 %`, or the value alone.
-pub(super) fn numbers(evidence: &Evidence) -> String {
-    let show = |value| evidence.unit.show(value);
-    let value = show(evidence.value);
-    match evidence.threshold {
-        Some(threshold) if evidence.value >= threshold => format!("{value} ≥ {}", show(threshold)),
-        Some(threshold) if evidence.value < threshold => format!("{value} < {}", show(threshold)),
-        _ => value,
-    }
-}
-
 /// A subject's name and the values of its labels.
 pub(super) fn subject(subject: &Subject) -> String {
     let labels = subject.labels.shown();
@@ -171,7 +161,7 @@ mod tests {
         fired.subject.labels = Labels::new([("zone", "a")]);
         fired.severity = Some(Severity::Critical);
         fired.evidence = Some(evidence.clone());
-        assert_eq!(said(&fired), "HighErrorRate a  critical  61.3 % ≥ 5.00 %");
+        assert_eq!(said(&fired), "HighErrorRate a  critical  61.3 % ≥ 5 %");
         fired.evidence = Some(Evidence { threshold: None, ..evidence });
         assert_eq!(said(&fired), "HighErrorRate a  critical  61.3 %");
     }

@@ -13,7 +13,7 @@ pub(super) fn event(app: &App) -> Option<&Recorded> {
         (View::Board, Focus::Timeline) => app.log.selected?,
         _ => return None,
     };
-    app.log.get(id)
+    app.log.known(id)
 }
 
 /// The gauge that is shown whole, or selected while the gauges are worked on.

@@ -1,7 +1,7 @@
 //! Choosing a gauge or an open alert.
 
 use crate::app::action::Action;
-use crate::app::state::App;
+use crate::app::state::{App, Focus};
 use crate::signals::{Gauge, Level};
 
 /// Lines that make a screenful where the screen's height does not matter.
@@ -24,8 +24,9 @@ pub(super) fn alert(app: &mut App, action: Action) {
     }
 }
 
-/// Selects the worst gauge; the first of equals.
+/// Selects the worst gauge, the first of equals, and works on the gauges.
 pub(super) fn worst(app: &mut App) {
+    app.focus = Focus::Gauges;
     let level = |gauge: &&Gauge| -> Level { app.gauges.state(gauge, app.now).1 };
     // `max_by_key` takes the last of equals, so the gauges are walked from the end.
     app.selected = app.gauges.iter().rev().max_by_key(level).map(Gauge::id);

@@ -24,7 +24,7 @@ use crate::runtime::time::Now;
 
 /// What the screen asks the keeping for.
 #[derive(Debug)]
-pub(crate) struct Hands {
+pub(in crate::runtime) struct Hands {
     deeds: UnboundedSender<Vec<Event>>,
     queries: UnboundedSender<Query>,
     drafts: watch::Sender<Drafts>,
@@ -36,7 +36,7 @@ pub(crate) struct Hands {
 impl Hands {
     /// Starts keeping a board for a screen. `recorder` is where what is observed goes in, `inbox` where it
     /// comes out.
-    pub(crate) fn start(
+    pub(in crate::runtime) fn start(
         keep: Keep,
         now: Now,
         screen: Sender<Message>,
@@ -57,28 +57,28 @@ impl Hands {
     }
 
     /// Stores these, in this order.
-    pub(crate) fn append(&self, events: Vec<Event>) {
+    pub(in crate::runtime) fn append(&self, events: Vec<Event>) {
         // The task ends with this, not before.
         let _ = self.deeds.send(events);
     }
 
     /// Reads a page.
-    pub(crate) fn read(&self, query: Query) {
+    pub(in crate::runtime) fn read(&self, query: Query) {
         let _ = self.queries.send(query);
     }
 
     /// Keeps these drafts.
-    pub(crate) fn draft(&self, drafts: Drafts) {
+    pub(in crate::runtime) fn draft(&self, drafts: Drafts) {
         self.drafts.send_replace(drafts);
     }
 
     /// Whether the next start finds what is not stored by its end.
-    pub(crate) fn is_kept(&self) -> Arc<AtomicBool> {
+    pub(in crate::runtime) fn is_kept(&self) -> Arc<AtomicBool> {
         self.is_kept.clone()
     }
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
-    pub(crate) async fn finish(self) {
+    pub(in crate::runtime) async fn finish(self) {
         drop((self.deeds, self.queries, self.drafts));
         for task in self.done {
             // A crash in there has nothing more to store.

@@ -22,9 +22,6 @@ use crate::runtime::time::{Now, Stepper};
 /// Messages that may wait to be told.
 const QUEUE: usize = 1024;
 
-/// Polls written together: a story minute.
-const BATCH: usize = 12;
-
 /// Between two polls of a story that is told as fast as it can be.
 const STEP: Duration = Duration::from_secs(5);
 
@@ -82,8 +79,7 @@ pub async fn tell_story(
     let Opened { journal, past, .. } = open(&keep.path, &keep.board, &outlet).await?;
     let mut source = (polling.make)(&outlet);
     let deeds = std::mem::take(&mut keep.team);
-    let recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());
-    let mut recording = recording.in_batches(BATCH);
+    let mut recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());
     recording.take(Message::Discovered(polling.spec.clone(), Vec::new())).await;
     let mut deeds = deeds.into_iter().peekable();
     let mut at = now.board();

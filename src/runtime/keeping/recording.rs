@@ -23,12 +23,18 @@ const AGAIN: Duration = Duration::from_millis(250);
 /// A time without a recorder that is worth an entry: longer than a takeover takes.
 const GAP: Duration = Duration::from_secs(20);
 
+/// How long readings wait for others, of the machine's time: every write makes the disk work.
+const READINGS_WAIT: Duration = Duration::from_secs(1);
+
+/// The same in a story that is told as fast as it can be.
+const STORY_MINUTE: Duration = Duration::from_mins(1);
+
 /// How often old readings are drawn together.
 const THIN: Duration = Duration::from_mins(10);
 
 /// Watches what is observed and writes it down while it holds the board's lease. Every process watches, so
 /// that whoever takes over knows what is going on.
-pub(crate) struct Recording {
+pub(in crate::runtime) struct Recording {
     journal: Journal,
     board: Text,
     holder: Text,
@@ -40,9 +46,9 @@ pub(crate) struct Recording {
     fence: Option<Fence>,
     /// Readings that wait for the next write.
     held: Vec<(SeriesInfo, Point)>,
-    /// Polls whose readings are written together, unless an event comes first.
-    batch: usize,
-    polls: usize,
+    /// How long readings may wait for others to be written with, in the board's time.
+    patience: Duration,
+    written: Timestamp,
     thinned: Option<Timestamp>,
     /// When the lease was tended last, by the machine's clock.
     tended: Option<Timestamp>,
@@ -52,6 +58,11 @@ impl Recording {
     /// A recorder without the lease, knowing what the journal knows.
     pub(super) fn new(journal: Journal, past: Past, keep: &Keep, now: Now, outlet: Outlet) -> Self {
         let recorder = Recorder::new(keep.board.clone(), keep.recorder.clone(), past.open, past.incidents);
+        let patience = match now.clock() {
+            Clock::Stepped { .. } => STORY_MINUTE,
+            clock => READINGS_WAIT.mul_f64(clock.speed()),
+        };
+        let written = now.board();
         let (board, holder, actor) = (keep.board.clone(), keep.holder.clone(), keep.recorder.clone());
         Self {
             journal,
@@ -63,21 +74,19 @@ impl Recording {
             outlet,
             fence: None,
             held: Vec::new(),
-            batch: 1,
-            polls: 0,
+            patience,
+            written,
             thinned: None,
             tended: None,
         }
     }
 
-    /// Writes the readings of so many polls together: for a story that is told as fast as it can be.
-    pub(super) const fn in_batches(mut self, of: usize) -> Self {
-        self.batch = of;
-        self
-    }
-
     /// Records until told to stop, then lets others.
-    pub(crate) async fn live(mut self, mut inbox: UnboundedReceiver<Message>, stop: oneshot::Receiver<()>) {
+    pub(in crate::runtime) async fn live(
+        mut self,
+        mut inbox: UnboundedReceiver<Message>,
+        stop: oneshot::Receiver<()>,
+    ) {
         let mut tend = interval(TEND);
         tend.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tokio::pin!(stop);
@@ -91,7 +100,7 @@ impl Recording {
     }
 
     /// Takes in something that was observed or appended.
-    pub(crate) async fn take(&mut self, message: Message) {
+    pub(in crate::runtime) async fn take(&mut self, message: Message) {
         match message {
             Message::Discovered(source, signals) => {
                 self.recorder.add_source(source);
@@ -113,8 +122,7 @@ impl Recording {
     async fn observe(&mut self, observation: &Observation) {
         let events = self.recorder.observe(observation, self.now.board());
         self.held.extend(self.recorder.points(observation));
-        self.polls += 1;
-        if !events.is_empty() || self.polls >= self.batch {
+        if !events.is_empty() || self.now.board().since(self.written) >= self.patience {
             self.write(events).await;
         }
         self.settle().await;
@@ -134,7 +142,7 @@ impl Recording {
     /// take them. Tells whether anything new was written.
     async fn write(&mut self, events: Vec<Event>) -> bool {
         let readings = std::mem::take(&mut self.held);
-        self.polls = 0;
+        self.written = self.now.board();
         let mut troubled = false;
         while let Some(fence) = self.fence.clone() {
             match self.journal.write(&events, &readings, Some(&fence)).await {
@@ -169,7 +177,7 @@ impl Recording {
     }
 
     /// Renews the lease, or takes it over when nobody has it; does what is due by the clock alone.
-    pub(crate) async fn tend(&mut self) {
+    pub(in crate::runtime) async fn tend(&mut self) {
         let outcome = match self.fence.clone() {
             Some(fence) => self.journal.renew(&fence, Now::machine()).await,
             None => self.apply().await,
@@ -202,7 +210,9 @@ impl Recording {
                 }
                 // What nobody wrote down meanwhile need not wait for the next poll.
                 let due = self.recorder.due(self.now.board());
-                self.write(due).await;
+                if !due.is_empty() {
+                    self.write(due).await;
+                }
             }
         }
         Ok(())
@@ -227,7 +237,7 @@ impl Recording {
     }
 
     /// Writes what is on hand, and lets others record.
-    pub(crate) async fn release(mut self) {
+    pub(in crate::runtime) async fn release(mut self) {
         if !self.held.is_empty() {
             self.write(Vec::new()).await;
         }

@@ -30,7 +30,7 @@ pub(super) async fn play(journal: Journal, board: Text, deeds: Vec<Deed>, now: N
 
 /// Plays one deed now. An acknowledgement is for the critical alerts that nobody is on; where an operator
 /// was faster there is nothing left to do.
-pub(crate) async fn played(
+pub(in crate::runtime) async fn played(
     journal: &Journal,
     board: &Text,
     deed: &Deed,

@@ -12,12 +12,12 @@ use crate::ui::face::Face;
 use crate::ui::paper::Paper;
 
 /// Rows of a board from which its parts have headings.
-const HEADED: u16 = 10;
+const HEADED: u16 = 12;
 
 /// How far back charts reach on a screen this wide: about as many minutes as there are columns to tell
 /// them apart; during an incident back to before it began.
 pub(in crate::ui) fn window(app: &App, width: u16) -> Duration {
-    const LEAD: Duration = Duration::from_mins(12);
+    const LEAD: Duration = Duration::from_mins(15);
     let usual = match width {
         0..100 => Duration::from_mins(15),
         100..160 => Duration::from_mins(30),

@@ -45,6 +45,9 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     if let Some(row) = fields.next().filter(|_| shown.is_empty()) {
         paper.text(row.x + 1, row.y, row.width.saturating_sub(1), empty(&app.log), Role::Muted);
     }
+    if !headed {
+        badge(&app.log, area, paper);
+    }
     rows
 }
 
@@ -89,6 +92,20 @@ fn caption(log: &Log, theme: &Theme) -> Line<'static> {
         }
     }
     Line::from(spans)
+}
+
+/// Without a heading, at the right end of the lowest row: that not everything new is in sight.
+fn badge(log: &Log, area: Rect, paper: &mut Paper<'_>) {
+    let state = match (log.selected, log.unseen, log.typed.is_empty()) {
+        (Some(_), 1.., _) => format!("  {} new ▼", log.unseen),
+        (Some(_), 0, _) => "  paused".to_owned(),
+        (None, _, false) => "  filtered".to_owned(),
+        (None, _, true) => return,
+    };
+    let style = paper.theme().style(Role::Warning);
+    if area.height > 0 {
+        paper.right(area.x, area.bottom() - 1, area.width.saturating_sub(1), &state, style);
+    }
 }
 
 /// How times are written on one screen.

@@ -26,10 +26,29 @@ pub(in crate::ui) fn footer(mode: Mode, area: Rect, paper: &mut Paper<'_>) {
 }
 
 const fn by_need(mode: Mode) -> &'static [Action] {
-    use Action::{Close, Detail, Help, Next, Previous, Quit, Theme, Worst};
+    use Action::{
+        Acknowledge, Close, Deploy, Detail, Escalate, Filter, Help, Hypothesis, Next, Note, Pane, Previous,
+        Quit, Resolve, Theme, Worst,
+    };
     match mode {
-        Mode::Board => &[Quit, Help, Detail, Next, Previous, Worst, Theme],
-        Mode::Detail => &[Quit, Help, Close, Next, Previous],
+        Mode::Board => &[
+            Acknowledge,
+            Note,
+            Help,
+            Quit,
+            Escalate,
+            Pane,
+            Detail,
+            Filter,
+            Resolve,
+            Hypothesis,
+            Deploy,
+            Next,
+            Previous,
+            Worst,
+            Theme,
+        ],
+        Mode::Detail => &[Quit, Help, Close, Acknowledge, Note, Next, Previous],
         Mode::Help => &[Quit, Close, Next, Previous],
         Mode::Line => &[],
     }

@@ -14,8 +14,11 @@ use crate::ui::sign::sev_role;
 use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 
+/// Width from which who is on an incident has room in the first line.
+pub(super) const WHOLE: u16 = 120;
+
 /// Width from which the program's name and running times have room.
-pub(super) const ROOMY: u16 = 100;
+const ROOMY: u16 = 100;
 
 /// Draws the first line.
 pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
@@ -25,11 +28,11 @@ pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &m
     paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
 
     let verdict = match app.situation.open_incident() {
-        Some(incident) => ongoing(app, incident, area.width, theme),
+        Some(incident) => ongoing(app, incident, (area.width, verdict_room(area.width, room)), theme),
         None => verdict(app.worst(), faces, app.now, area.width, theme),
     };
     let x = verdict_column(area.width, room);
-    paper.line(area.x + x, area.y, room.saturating_sub(x), &verdict);
+    paper.line(area.x + x, area.y, verdict_room(area.width, room), &verdict);
 
     let mut at = area.x + 1;
     let end = area.x + x.saturating_sub(2);
@@ -50,6 +53,10 @@ const fn verdict_column(width: u16, room: u16) -> u16 {
         60..ROOMY => 24,
         _ => 40,
     }
+}
+
+const fn verdict_room(width: u16, room: u16) -> u16 {
+    room.saturating_sub(verdict_column(width, room))
 }
 
 /// `▲ CRITICAL  4 of 6  since 02:00:04`.
@@ -77,8 +84,9 @@ fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: 
     Line::from(spans)
 }
 
-/// `▲ INCIDENT SEV1  00:42:17  detected 02:00  acked alice 02:05`, as much of it as there is room for.
-fn ongoing(app: &App, incident: &Incident, width: u16, theme: &Theme) -> Line<'static> {
+/// `▲ INCIDENT SEV1  00:42:17  detected 02:00  acked alice 02:05`, as much of it as there is room for: who is
+/// on it matters more than since when it is known.
+fn ongoing(app: &App, incident: &Incident, (width, room): (u16, u16), theme: &Theme) -> Line<'static> {
     let style = |role| theme.style(role);
     let filled = style(sev_role(incident.sev)).add_modifier(Modifier::REVERSED);
     let lasts = app.now.since(incident.started);
@@ -86,16 +94,19 @@ fn ongoing(app: &App, incident: &Incident, width: u16, theme: &Theme) -> Line<'s
         return Line::styled(format!(" ▲ {} {:<4}", incident.sev, face::short(lasts)), filled);
     }
     let bold = style(Role::Text).add_modifier(Modifier::BOLD);
+    let word = if width < 72 { "" } else { "INCIDENT " };
     let mut spans = vec![
-        Span::styled(format!(" ▲ INCIDENT {} ", incident.sev), filled),
+        Span::styled(format!(" ▲ {word}{} ", incident.sev), filled),
         Span::styled(format!("  {}", face::elapsed(lasts)), bold),
     ];
-    if width < ROOMY {
-        return Line::from(spans);
+    let whose = whose(app).filter(|_| width >= WHOLE);
+    let whose = whose.map(|(text, role)| Span::styled(format!("  {text}"), style(role)));
+    let taken = Line::from(spans.clone()).width() + whose.as_ref().map_or(0, Span::width);
+    let detected = Span::styled(format!("  detected {}", minutes(incident.started)), style(Role::Muted));
+    if width >= ROOMY && taken + detected.width() <= usize::from(room) {
+        spans.push(detected);
     }
-    let detected = format!("  detected {}", minutes(incident.started));
-    spans.push(Span::styled(detected, style(Role::Muted)));
-    spans.extend(whose(app).map(|(text, role)| Span::styled(format!("  {text}"), style(role))));
+    spans.extend(whose);
     Line::from(spans)
 }
 

@@ -52,3 +52,44 @@ impl Marks {
         self.columns.iter().map(cell).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Message, Opening, update};
+    use crate::model::{Actor, Clock, Event, EventId, EventKind, Recorded, Text, Timestamp};
+
+    fn at(secs: i64) -> Timestamp {
+        Timestamp::from_millis(secs * 1000)
+    }
+
+    fn event(n: u8, secs: i64, kind: EventKind, about: Option<u8>) -> Recorded {
+        let id = |n| EventId::from_bytes([n; 16]);
+        let new = Event::new(id(n), Text::line("b"), kind, at(secs), Actor::person("bo", "h"));
+        Recorded { seq: u64::from(n), event: Event { about: about.map(id), ..new } }
+    }
+
+    /// One row of the events on a chart of the last minute, at second 100.
+    fn row(events: Vec<Recorded>) -> String {
+        let mut app = App::new(Opening::new(Text::line("b"), Clock::System, at(100)));
+        update(&mut app, Message::Appended(events), at(100));
+        let theme = Theme::named("dark", crate::ui::theme::Depth::TrueColour).unwrap();
+        Marks::of(&app, Duration::from_mins(1), 6).line(&theme).to_string()
+    }
+
+    #[test]
+    fn events_stand_in_the_columns_of_their_time() {
+        let events = [(39, 1), (40, 2), (50, 3), (51, 4), (100, 5), (101, 6)];
+        let events = events.map(|(secs, n)| event(n, secs, EventKind::Note, None));
+        assert_eq!(row(events.to_vec()), "nn···n");
+        assert_eq!(row(vec![event(1, 50, EventKind::Note, None)]), "n·····");
+    }
+
+    #[test]
+    fn the_most_important_is_shown_and_what_is_struck_is_not() {
+        let note = || event(1, 95, EventKind::Note, None);
+        let deploy = || event(2, 94, EventKind::Deploy, None);
+        assert_eq!(row(vec![note(), deploy()]), "·····D");
+        assert_eq!(row(vec![note(), deploy(), event(3, 96, EventKind::Retracted, Some(2))]), "·····n");
+    }
+}

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::header::{ROOMY, whose};
+use super::header::{WHOLE, whose};
 use crate::app::{App, Keeping, Recording};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
@@ -128,7 +128,7 @@ fn recorded(recording: &Recording) -> Option<Part> {
 
 /// Who is on the open incident, where the first line has no room for it, and who was called in.
 fn incident(app: &App, width: u16) -> Vec<Part> {
-    let whose = whose(app).filter(|_| width < ROOMY);
+    let whose = whose(app).filter(|_| width < WHOLE);
     let called = app.situation.escalated.as_ref();
     let called = called.map(|deed| (format!("escalated {} {}", deed.who, minutes(deed.at)), Role::Escalated));
     whose.into_iter().chain(called).collect()
