@@ -126,6 +126,11 @@ impl Opening<'_> {
             Err(Obstacle::Failure(JournalError::Io { .. })) if !self.is_still(&file) => {
                 Err(Obstacle::Failure(JournalError::Busy { path: shown(self.path) }))
             }
+            // Somebody is making it, or was killed while doing so: only who writes can clear that up.
+            Err(Obstacle::Failure(JournalError::ReadOnly { .. })) => Err(match self.access {
+                Access::ReadWrite => Obstacle::Unprepared,
+                Access::ReadOnly => Obstacle::Failure(JournalError::Busy { path: shown(self.path) }),
+            }),
             found => found,
         }
     }
@@ -178,9 +183,19 @@ impl Opening<'_> {
         place::make_file(self.path).map_err(|cause| self.io("make", &cause))?;
         let opened = connect::writer(self.path, 0).await;
         let mut connection = opened.map_err(|error| self.told(error.into()))?;
-        let migrated = schema::migrate(&mut connection).await;
+        let migrated = self.migrate(&mut connection).await;
         let _ = connection.close().await;
-        migrated.map_err(|trouble| self.told(trouble))
+        migrated
+    }
+
+    /// What a first look could not read may still turn out to be another program's.
+    async fn migrate(&self, connection: &mut SqliteConnection) -> Result<(), JournalError> {
+        match schema::look(connection).await.map_err(|trouble| self.told(trouble))? {
+            Found::Foreign => Err(JournalError::NotOurs { path: shown(self.path) }),
+            Found::Empty | Found::Journal { .. } => {
+                schema::migrate(connection).await.map_err(|trouble| self.told(trouble))
+            }
+        }
     }
 
     /// Sets a damaged file aside. Two processes that found it damaged must not set aside the new one.
