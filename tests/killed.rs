@@ -27,6 +27,9 @@ const KILLS: usize = 24;
 /// How often the recorder is killed; with the loops' it makes a hundred.
 const RECORDERS: u8 = 4;
 
+/// How often the very first process is killed.
+const MAKERS: usize = 100;
+
 /// One loop: notes that are stored, and among them some that are killed at some moment of their life.
 fn notes(kept: &Kept, seed: u64) -> Vec<EventId> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -103,4 +106,22 @@ fn a_hundred_kills_lose_nothing_that_was_stored() {
     let recorded = all.iter().filter(|recorded| recorded.event.actor.is_machine()).count();
     println!("{} printed, {} stored, {recorded} of them by recorders", ids.len(), stored.len());
     kept.assert_sound();
+}
+
+#[test]
+fn who_is_killed_while_the_journal_is_made_stands_in_nobodys_way() {
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    for round in 0..MAKERS {
+        let kept = Kept::new();
+        let mut maker = kept.note("the first").spawn().unwrap();
+        sleep(Duration::from_micros(random.random_range(0..20_000)));
+        maker.kill().unwrap();
+        let ids = printed(&maker.wait_with_output().unwrap().stdout);
+        let next = kept.note("the next").output().unwrap();
+        assert!(next.status.success(), "round {round}: {}", said(&next));
+        assert!(!said(&next).contains("damaged"), "round {round}: {}", said(&next));
+        let stored: Vec<EventId> = kept.all().iter().map(|recorded| recorded.event.id).collect();
+        assert!(ids.iter().chain(&printed(&next.stdout)).all(|id| stored.contains(id)), "round {round}");
+        kept.assert_sound();
+    }
 }
