@@ -14,13 +14,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use warroom::ui::snapshot;
 
-const SIZE: (u16, u16) = (120, 34);
+const SIZE: (u16, u16) = (120, 38);
 
 #[test]
 #[ignore = "writes docs/screen.svg"]
 fn docs_screen_svg() {
     let terminal = Terminal::start(warroom(&["demo", "--speed", "60"]), SIZE.0, SIZE.1);
-    terminal.wait_for_text("UTC 02:03");
+    terminal.wait_for_text("UTC 02:42");
     let frame = terminal.screen(frame);
     fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screen.svg"), snapshot::svg(&frame)).unwrap();
     terminal.quit();

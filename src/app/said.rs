@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::prompt::{Ask, Ongoing};
 use crate::model::{EventKind, Subject, Text, Timestamp};
-use crate::timeline::{Filter, Misread, TimedLine, read_note, read_timed};
+use crate::timeline::{Filter, Misread, TimedLine, read_note, read_timed, told_of};
 
 /// What a typed line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,9 +27,11 @@ impl Said {
     pub fn read(ask: &Ask, typed: &str, now: Timestamp) -> Result<Self, Misread> {
         match ask {
             Ask::Note { .. } => note(typed, now),
-            Ask::Deploy => named(typed, now, char::is_whitespace, "name what was deployed"),
-            Ask::Escalate => named(typed, now, |c| c == ':', "name whom you called in"),
-            Ask::Hypothesis(_) => named(typed, now, |c| c == ':', "name the hypothesis"),
+            Ask::Deploy => named(typed, now, &EventKind::Deploy, "name what was deployed"),
+            Ask::Escalate => named(typed, now, &EventKind::Escalated, "name whom you called in"),
+            Ask::Hypothesis(verdict) => {
+                named(typed, now, &EventKind::Hypothesis(*verdict), "name the hypothesis")
+            }
             Ask::Milestone(_) => timed(typed, now),
             Ask::Resolve(incident) => within(typed, now, incident),
             Ask::Severity(incident, sev) if incident.sev == *sev => {
@@ -58,14 +60,14 @@ fn timed(typed: &str, now: Timestamp) -> Result<Said, Misread> {
     Ok(Said { at, ..plain(rest) })
 }
 
-/// A name up to the first separator, the rest after it.
-fn named(typed: &str, now: Timestamp, separator: fn(char) -> bool, missing: &str) -> Result<Said, Misread> {
+/// What it names, and the rest.
+fn named(typed: &str, now: Timestamp, kind: &EventKind, missing: &str) -> Result<Said, Misread> {
     let TimedLine { at, rest, .. } = read_timed(typed, now)?;
-    let (name, text) = rest.split_once(separator).unwrap_or((rest, ""));
-    if name.trim().is_empty() {
+    let (subject, text) = told_of(kind, &Text::line(rest));
+    if subject.name.is_empty() {
         return Err(misread(0..typed.len(), missing));
     }
-    Ok(Said { at, subject: Subject::named(name.trim()), ..plain(text) })
+    Ok(Said { at, subject, ..plain(text.as_str()) })
 }
 
 /// An incident cannot end before it began.

@@ -15,7 +15,7 @@ use crate::timeline::{Episode, Incident, OpenEpisodes};
 
 /// Acknowledges, and prints the ids once they are durable.
 pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
-    let desk = Desk::open(&args.of, Access::ReadWrite)?;
+    let desk = Desk::of_existing(&args.of, Access::ReadWrite)?;
     let (journal, board) = (&desk.journal, &desk.board);
     let open = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
     let targets = targets(&open, args)?;
@@ -27,8 +27,8 @@ pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
         .map(|episode| episode.acknowledge(new_id(now), now, operator(), comment.clone(), incident))
         .collect();
     let appended = desk.runtime.block_on(patiently(async || journal.append(&words, None).await))?;
-    let ids: String = appended.iter().map(|appended| format!("{}\n", appended.recorded.event.id)).collect();
-    print(&ids)?;
+    let ids: Vec<String> = appended.iter().map(|appended| appended.recorded.event.id.to_string()).collect();
+    print(&format!("{}\n", ids.join("\n")))?;
     let after = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
     for (episode, word) in targets.iter().zip(&words) {
         tell_who_was_first(&after, episode, word.id);

@@ -14,7 +14,7 @@ use crate::model::{EventId, Timestamp};
 
 /// A terminal incident dashboard: live gauges from metrics endpoints, every number with its age.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(version, arg_required_else_help = true)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -46,7 +46,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct JournalArgs {
     /// The journal's file [default: $XDG_STATE_HOME/warroom/journal.db]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(super) journal: Option<PathBuf>,
 }
 
@@ -219,16 +219,16 @@ pub(super) struct AckArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// One incident, whole [default: the open one, else the latest, else the last 24 h]
+    /// One incident, whole [default: the open one, else the latest, else the last 24 h of the journal]
     #[arg(long, value_name = "ID", conflicts_with_all = ["since", "from", "to"])]
     pub(super) incident: Option<EventId>,
-    /// From so long ago until now, such as 2h
+    /// So far back from the last thing the journal knows, such as 2h; the clock plays no part
     #[arg(long, value_name = "DURATION", value_parser = parse_back, conflicts_with_all = ["from", "to"])]
     pub(super) since: Option<Duration>,
     /// From this time on, in UTC: 2024-08-14T02:40
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(super) from: Option<Timestamp>,
-    /// Until this time [default: now]
+    /// Until this time [default: the last thing the journal knows]
     #[arg(long, value_name = "TIME", value_parser = parse_time, requires = "from")]
     pub(super) to: Option<Timestamp>,
     /// What kind of document

@@ -2,11 +2,11 @@
 
 use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -14,15 +14,20 @@ use tokio::time::sleep;
 
 use super::args::{DemoArgs, Speed, UsageError};
 use super::dashboard::{look, show};
+use super::journal::{opened, patiently};
 use super::operator::holder;
 use super::print::print;
 use super::record::Teller;
 use crate::demo::{Scenario, Simulation, serve, team};
+use crate::journal::Access;
 use crate::model::{Actor, Clock, Text, Timestamp};
 use crate::runtime::{self, Keep, Now, Stepper, Target};
 
 /// How fast the story runs on the screen.
 const SPEED: f64 = 60.0;
+
+/// The story's board.
+const BOARD: &str = "checkout-demo";
 
 /// How often a story without a screen is asked whether it is over.
 const LOOK: Duration = Duration::from_millis(100);
@@ -33,6 +38,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     let runtime = runtime::background()?;
     let (now, stepper) = clock(args, &scenario)?;
     let simulation = Simulation::new(&scenario, args.seed);
+    if args.serve.is_none() {
+        args.journal.as_deref().map_or(Ok(()), |path| runtime.block_on(untold(path)))?;
+    }
     let address = args.serve.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     let listener =
         runtime.block_on(TcpListener::bind(address)).with_context(|| format!("listen on {address}"))?;
@@ -73,12 +81,27 @@ fn clock(args: &DemoArgs, scenario: &Scenario) -> Result<(Now, Option<Stepper>),
 fn keep(args: &DemoArgs, scenario: &Scenario, path: PathBuf) -> Keep {
     Keep {
         path,
-        board: Text::line("checkout-demo"),
+        board: Text::line(BOARD),
         holder: holder(),
         recorder: Actor::machine("warroom@demo"),
         state: None,
         team: if args.solo { Vec::new() } else { team(scenario) },
     }
+}
+
+/// Makes sure that the journal can be written and holds no story yet: one that is told twice is none.
+async fn untold(path: &Path) -> Result<()> {
+    let journal = opened(path, Access::ReadWrite).await?;
+    let board = Text::line(BOARD);
+    let known = patiently(async || journal.as_of(&board).await).await?;
+    journal.close().await;
+    if known.is_some() {
+        let path = path.display();
+        bail!(
+            "the journal {path} holds a story of {board} already: name a new file, or read it with `warroom export --journal {path}`"
+        );
+    }
+    Ok(())
 }
 
 /// Tells the story into its journal.
@@ -90,14 +113,13 @@ fn headless(
     end: Timestamp,
 ) -> Result<ExitCode> {
     let polling = target.polling(now.clock())?;
-    match stepper {
-        Some(stepper) => runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?,
-        None => {
-            let mut teller = Teller::default();
-            let tell = move |message| teller.tell(&message);
-            let over = over(now.clone());
-            runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
-        }
+    if let Some(stepper) = stepper {
+        runtime.block_on(runtime::tell_story(keep, (now, stepper), &polling, end))?;
+    } else {
+        let mut teller = Teller::default();
+        let tell = move |message| teller.tell(&message);
+        let over = over(now.clone());
+        runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,25 +6,28 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::args::{ExportArgs, ExportFormat};
+use super::args::{ExportArgs, ExportFormat, UsageError};
 use super::journal::{Desk, patiently};
 use super::print::print;
 use crate::export::{Document, json, json_lines, markdown};
 use crate::journal::{Access, Journal, JournalError};
 use crate::model::{EventId, Text, Timestamp};
-use crate::runtime::Now;
 use crate::timeline::Slice;
 
-/// How far back an export reaches when there is no incident to tell of.
+/// How far back an export reaches when there is no incident to tell of. All lengths are counted from the last
+/// moment the journal knows, never from the clock: the same journal gives the same document.
 const DAY: Duration = Duration::from_hours(24);
 
 /// Prints or writes the document.
 pub(super) fn run(args: &ExportArgs) -> Result<ExitCode> {
-    let desk = Desk::open(&args.of, Access::ReadOnly)?;
-    let what = What::of(args, Now::machine());
+    let what = What::of(args)?;
+    let desk = Desk::of_existing(&args.of, Access::ReadOnly)?;
+    let (journal, board) = (&desk.journal, &desk.board);
+    let as_of = desk.runtime.block_on(patiently(async || journal.as_of(board).await))?;
+    let as_of = as_of.ok_or_else(|| anyhow!("the journal knows nothing of the board {board}"))?;
+    let document = desk.runtime.block_on(patiently(async || document(journal, board, &what, as_of).await))?;
     let document =
-        desk.runtime.block_on(patiently(async || document(&desk.journal, &desk.board, &what).await))?;
-    let document = document.ok_or_else(|| anyhow!("the journal knows no such incident on this board"))?;
+        document.ok_or_else(|| anyhow!("the journal knows no such incident on the board {board}"))?;
     let text = match args.format {
         ExportFormat::Md => markdown(&document),
         ExportFormat::Json => json(&document),
@@ -39,33 +42,44 @@ pub(super) fn run(args: &ExportArgs) -> Result<ExitCode> {
 
 enum What {
     Incident(EventId),
-    Range(Timestamp, Timestamp),
+    /// So long until the end.
+    Last(Duration),
+    /// From here on, until there or the end.
+    Range(Timestamp, Option<Timestamp>),
     /// The open incident, else the latest, else the last day.
-    Latest(Timestamp),
+    Latest,
 }
 
 impl What {
-    fn of(args: &ExportArgs, now: Timestamp) -> Self {
-        match (args.incident, args.since, args.from) {
+    fn of(args: &ExportArgs) -> Result<Self, UsageError> {
+        Ok(match (args.incident, args.since, args.from) {
             (Some(id), _, _) => Self::Incident(id),
-            (_, Some(back), _) => Self::Range(now - back, now),
-            (_, _, Some(from)) => Self::Range(from, args.to.unwrap_or(now)),
-            _ => Self::Latest(now),
-        }
+            (_, Some(back), _) => Self::Last(back),
+            (_, _, Some(from)) if args.to.is_some_and(|to| to < from) => {
+                return Err(UsageError("--to is earlier than --from".to_owned()));
+            }
+            (_, _, Some(from)) => Self::Range(from, args.to),
+            _ => Self::Latest,
+        })
     }
 }
 
-async fn document(journal: &Journal, board: &Text, what: &What) -> Result<Option<Document>, JournalError> {
+async fn document(
+    journal: &Journal,
+    board: &Text,
+    what: &What,
+    as_of: Timestamp,
+) -> Result<Option<Document>, JournalError> {
     let slice = match *what {
         What::Incident(id) => incident(journal, board, id).await?,
-        What::Range(from, to) => Some(range(journal, board, from, to).await?),
-        What::Latest(now) => match journal.incidents(board).await?.current(board) {
+        What::Last(back) => Some(range(journal, board, as_of - back, as_of).await?),
+        What::Range(from, to) => Some(range(journal, board, from, to.unwrap_or(as_of).max(from)).await?),
+        What::Latest => match journal.incidents(board).await?.current(board) {
             Some(latest) => incident(journal, board, latest.id).await?,
-            None => Some(range(journal, board, now - DAY, now).await?),
+            None => Some(range(journal, board, as_of - DAY, as_of).await?),
         },
     };
     let Some(slice) = slice else { return Ok(None) };
-    let as_of = journal.as_of(board).await?.unwrap_or(slice.from);
     let to = slice.to.unwrap_or(as_of).max(slice.from);
     let readings = journal.readings(board, slice.from, to).await?;
     Ok(Some(Document { slice, readings, as_of }))

@@ -1,9 +1,9 @@
 //! Which journal, and which of its boards, a command is about.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardOfJournal, JournalArgs, UsageError};
@@ -24,15 +24,20 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// Opens a journal that has to be there: nothing is made for whoever only asks.
+    pub(super) fn of_existing(args: &BoardOfJournal, access: Access) -> Result<Self> {
+        let path = path(&args.journal)?;
+        if path.try_exists().is_ok_and(|exists| !exists) {
+            bail!("there is no journal {}", path.display());
+        }
+        Self::open(args, access)
+    }
+
     /// Opens the journal and finds its board: the named one, the only one, the one that is recorded now.
     pub(super) fn open(args: &BoardOfJournal, access: Access) -> Result<Self> {
         let path = path(&args.journal)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let journal = runtime.block_on(patiently(async || {
-            let (journal, notices) = Journal::open(&path, access).await?;
-            notices.iter().for_each(|notice| eprintln!("warroom: {notice}"));
-            Ok(journal)
-        }))?;
+        let journal = runtime.block_on(opened(&path, access))?;
         let named = args.board.as_deref().map(Text::line);
         let board = match named {
             Some(board) => board,
@@ -40,6 +45,22 @@ impl Desk {
         };
         Ok(Self { runtime, journal, board })
     }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // Whoever closes the file last leaves nothing beside it.
+        self.runtime.block_on(self.journal.close());
+    }
+}
+
+/// Opens a journal, and says on standard error what is out of the ordinary about it.
+pub(super) async fn opened(path: &Path, access: Access) -> Result<Journal, JournalError> {
+    let (journal, notices) = patiently(async || Journal::open(path, access).await).await?;
+    for notice in notices {
+        eprintln!("warroom: {notice}");
+    }
+    Ok(journal)
 }
 
 /// Tries again while the journal is locked.

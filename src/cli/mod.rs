@@ -17,7 +17,9 @@ mod status;
 use std::env;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 
@@ -28,7 +30,7 @@ const USAGE: u8 = 2;
 
 /// Runs the command line of this process; the exit code is the process's.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => return told(&error),
     };
@@ -47,6 +49,18 @@ pub fn main() -> ExitCode {
         eprintln!("warroom: {error:#}");
         ExitCode::from(if error.is::<args::UsageError>() { USAGE } else { FAILED })
     })
+}
+
+/// The command line. Only the journal goes with every command: the dashboard's own options before another
+/// command would otherwise be lost without a word.
+fn parsed() -> Result<Cli, clap::Error> {
+    let mut definition = Cli::command();
+    let matches = definition.try_get_matches_from_mut(env::args_os())?;
+    let is_given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+    if matches.subcommand_name().is_some() && is_given("theme") {
+        return Err(definition.error(ErrorKind::ArgumentConflict, "--theme goes after the command's name"));
+    }
+    Cli::from_arg_matches(&matches)
 }
 
 /// Prints what is wrong with the command line, or the help that was asked for.

@@ -32,6 +32,8 @@ const KINDS: [&str; 11] = [
 /// Longest text: as the screen takes it.
 const LONGEST: usize = 64 * 1024;
 
+const NO_TIME: &str = "--at takes a time, such as 02:40, 02:40:30 or 2024-08-14T02:40";
+
 /// Stores the note, and prints its id once it is durable.
 pub(super) fn run(args: &NoteArgs) -> Result<ExitCode> {
     let kind = args.kind.as_deref().map(kind).transpose()?;
@@ -72,17 +74,12 @@ fn kind(name: &str) -> Result<EventKind, UsageError> {
 }
 
 fn line(args: &NoteArgs, now: Timestamp) -> Result<NoteLine> {
-    let mut text = args.text.join(" ");
-    if text == "-" {
-        text.clear();
-        // One more than fits, to know that it does not.
-        let mut input = io::stdin().lock().take(LONGEST as u64 + 1);
-        input.read_to_string(&mut text).context("standard input")?;
-    }
-    if text.len() > LONGEST {
-        return Err(UsageError(format!("a note is at most {} KiB long", LONGEST / 1024)).into());
-    }
+    let mut text = text(&args.text)?;
     if let Some(at) = &args.at {
+        // What the line's reader would take for plain text.
+        if !at.starts_with(|first: char| first.is_ascii_digit()) || at.contains(char::is_whitespace) {
+            return Err(UsageError(format!("`{}`: {NO_TIME}", Text::line(at))).into());
+        }
         text = format!("@{at} {text}");
     }
     read_note(&text, now).map_err(|wrong| {
@@ -90,4 +87,19 @@ fn line(args: &NoteArgs, now: Timestamp) -> Result<NoteLine> {
         let place = if word.is_empty() { String::new() } else { format!("`{word}`: ") };
         UsageError(format!("{place}{}", wrong.reason)).into()
     })
+}
+
+/// The words of the command line, or standard input where they are a single `-`.
+fn text(words: &[String]) -> Result<String> {
+    let mut text = words.join(" ").into_bytes();
+    if text == b"-" {
+        text.clear();
+        // One more than fits, to know that it does not.
+        let mut input = io::stdin().lock().take(LONGEST as u64 + 1);
+        input.read_to_end(&mut text).context("standard input")?;
+    }
+    if text.len() > LONGEST {
+        return Err(UsageError(format!("a note is at most {} KiB long", LONGEST / 1024)).into());
+    }
+    String::from_utf8(text).map_err(|_| UsageError("a note is text in UTF-8".to_owned()).into())
 }

@@ -113,14 +113,14 @@ fn taken_up() -> Vec<Deed> {
 fn searched() -> Vec<Deed> {
     use EventKind::{Action, Note};
     let (alice, bo, dana) = (&alice(), &bo(), &dana());
-    let cleared = "databases restarted without effect, no lock waits: the connections are held by checkout";
+    let cleared = "restarted without effect, no lock waits: the connections are held by checkout";
     let suspected =
         "the pools count 50 connections in use, the databases see none of them: never given back?";
     let leak = "placing an order: the error path never returns its connection (since v2.31)";
     vec![
         deed(at(2, 42, 0), dana, OPEN, "databases", "lock waits or exhausted backends?"),
-        deed(at(3, 0, 0), dana, Action, "databases", "databases restarted"),
-        deed(at(3, 1, 0), bo, Action, "caches", "caches cleared"),
+        deed(at(3, 0, 0), dana, Action, "databases", "restarted"),
+        deed(at(3, 1, 0), bo, Action, "caches", "cleared"),
         deed(at(3, 5, 0), alice, Note, "", "no effect: errors unchanged at 60 %, pools still full"),
         deed(at(3, 5, 30), dana, RULED_OUT, "databases", cleared),
         deed(at(3, 10, 0), bo, OPEN, "connection leak", suspected),
@@ -136,9 +136,9 @@ fn repaired() -> Vec<Deed> {
     let closed = "close connections in a finally block; a lint rule that demands it";
     vec![
         deed(at(3, 45, 0), bo, Note, "", "hotfix v2.32 in review"),
-        deed(at(4, 0, 0), bo, Action, "checkout-0", "hotfix v2.32 out to checkout-0, its pool reset"),
+        deed(at(4, 0, 0), bo, Action, "checkout-0", "hotfix v2.32 out, its pool reset"),
         deed(at(4, 5, 0), alice, Note, "", half),
-        deed(at(4, 15, 0), bo, Action, "checkout-1", "hotfix v2.32 out to checkout-1, its pool reset"),
+        deed(at(4, 15, 0), bo, Action, "checkout-1", "hotfix v2.32 out, its pool reset"),
         deed(at(4, 20, 0), alice, Todo, "", "alert on pool growth while traffic is flat"),
         deed(at(4, 20, 30), bo, Todo, "", closed),
         deed(at(4, 21, 0), bo, Todo, "", "load test the error paths before each release"),

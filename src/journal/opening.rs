@@ -154,12 +154,17 @@ impl Opening<'_> {
         }
         match schema::look(connection).await.map_err(told)? {
             Found::Foreign => Err(Obstacle::Failure(JournalError::NotOurs { path: shown(self.path) })),
-            Found::Journal { version, wal } if version >= VERSION && wal => {
+            // Whoever only reads can do so in any mode.
+            Found::Journal { version, wal } if version >= VERSION && (wal || self.only_reads()) => {
                 schema::check_if_small(connection).await.map_err(told)?;
                 Ok(version)
             }
             Found::Empty | Found::Journal { .. } => Err(self.missing()),
         }
+    }
+
+    fn only_reads(&self) -> bool {
+        self.access == Access::ReadOnly
     }
 
     /// There is no journal yet; whoever only reads does not make one.

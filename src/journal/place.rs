@@ -13,7 +13,11 @@ const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 /// Makes the folders on the way to the file, for the owner alone.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     let folder = folder(path);
-    if folder.is_dir() { Ok(()) } else { DirBuilder::new().recursive(true).mode(0o700).create(folder) }
+    match folder.metadata() {
+        Ok(there) if there.is_dir() => Ok(()),
+        Ok(_) => Err(io::ErrorKind::NotADirectory.into()),
+        Err(_) => DirBuilder::new().recursive(true).mode(0o700).create(folder),
+    }
 }
 
 /// Makes an empty file for the owner alone, whatever the umask; one that is there stays as it is.
@@ -32,6 +36,13 @@ pub(super) fn make_file(path: &Path) -> io::Result<()> {
 /// Whether this process may write to the file.
 pub(super) fn is_writable(path: &Path) -> bool {
     rustix::fs::access(path, Access::WRITE_OK).is_ok()
+}
+
+/// Whether nobody uses the file, and this user could not put beside it what its users share: then it can be
+/// read only as one that does not change.
+pub(super) fn is_left_alone(path: &Path) -> bool {
+    let is_used = COMPANIONS.iter().any(|companion| beside(path, companion).exists());
+    !is_used && rustix::fs::access(folder(path), Access::WRITE_OK).is_err()
 }
 
 /// A folder that no other process makes, moves or migrates a journal in.

@@ -8,8 +8,12 @@ use unicode_width::UnicodeWidthStr;
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text.trim_end();
-    while rest.width() > width {
+    loop {
+        // Only as much is measured as fits: a text of a megabyte is no slower by the line.
         let fits = fitting(rest, width);
+        if fits == rest.len() {
+            break;
+        }
         let (line, after) = rest.split_at(break_before(&rest[..fits]));
         lines.push(line.trim_end().to_owned());
         rest = after.trim_start();

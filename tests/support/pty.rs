@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
+use tempfile::TempDir;
 
 /// How long a test waits for what must come: far longer than it ever takes, so that a loaded
 /// machine fails no test.
@@ -26,6 +27,8 @@ pub(crate) struct Terminal {
     child: Child,
     reader: Option<JoinHandle<()>>,
     seen: Arc<Seen>,
+    /// The operator's own folder, unless the test has one: no test sees another's journal.
+    _operator: TempDir,
 }
 
 /// What the program has written.
@@ -69,6 +72,10 @@ impl Terminal {
         let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
         tcsetwinsize(&master, winsize(columns, rows)).unwrap();
         let slave = open_slave(&name);
+        let operator = tempfile::tempdir().unwrap();
+        if !command.get_envs().any(|(name, _)| name == "XDG_STATE_HOME") {
+            command.env("XDG_STATE_HOME", operator.path());
+        }
         command.stdin(slave.try_clone().unwrap()).stdout(slave.try_clone().unwrap()).stderr(slave);
         let child = command.spawn().unwrap();
         // The command holds the terminal's other end: as long as it lives there is no hang-up.
@@ -79,7 +86,7 @@ impl Terminal {
         let master = Arc::new(master);
         let (theirs, from) = (seen.clone(), master.clone());
         let reader = thread::spawn(move || theirs.read(&from));
-        Self { master: Some(master), name, child, reader: Some(reader), seen }
+        Self { master: Some(master), name, child, reader: Some(reader), seen, _operator: operator }
     }
 
     /// Types these bytes.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::inline;
 use super::page::Page;
-use super::says::{told, what};
+use super::says::{APART, told, what};
 use crate::export::words::duration;
 use crate::model::{Event, EventKind, Subject, Text, Verdict};
 use crate::timeline::{Ending, Entry, Hypothesis};
@@ -59,7 +59,7 @@ fn confirmed(page: &Page<'_>, cause: &Hypothesis) -> String {
     if cause.raised < cause.since {
         let _ = write!(when, ", first suspected at {}", page.time(cause.raised));
     }
-    format!("- {} ({when})\n", suspicion(cause))
+    format!("- {}{APART}{when}\n", suspicion(cause))
 }
 
 /// How it ended and who said so: `hotfix holds (alice@bastion, 04:30:00)`.
@@ -86,14 +86,14 @@ fn step(page: &Page<'_>, event: &Event) -> String {
         EventKind::Action => told(page, event, event.text.as_str()),
         _ => what(page, event),
     };
-    format!("- {} {done} ({})\n", page.time(event.at), inline(&event.actor.to_string()))
+    format!("- {} {done}{APART}{}\n", page.time(event.at), inline(&event.actor.to_string()))
 }
 
 /// What it was not.
 pub(super) fn ruled_out(page: &Page<'_>) -> String {
     let out = |hypothesis: &Hypothesis| {
         let (by, at) = (inline(&hypothesis.by.to_string()), page.time(hypothesis.since));
-        format!("- {} (ruled out by {by} at {at})\n", suspicion(hypothesis))
+        format!("- {}{APART}ruled out by {by} at {at}\n", suspicion(hypothesis))
     };
     let list: String = judged(page, Verdict::RuledOut).map(out).collect();
     or_nothing(page, list, "Nothing was ruled out.")
@@ -103,7 +103,7 @@ pub(super) fn ruled_out(page: &Page<'_>) -> String {
 pub(super) fn left_open(page: &Page<'_>) -> String {
     let suspected = judged(page, Verdict::Open).map(|hypothesis| {
         let (by, at) = (inline(&hypothesis.by.to_string()), page.time(hypothesis.since));
-        format!("- {} (suspected by {by} at {at}, never judged)\n", suspicion(hypothesis))
+        format!("- {}{APART}suspected by {by} at {at}, never judged\n", suspicion(hypothesis))
     });
     let firing = page.slice().open().map(|episode| {
         let alert = inline(&episode.subject.to_string());

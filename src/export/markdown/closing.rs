@@ -2,6 +2,7 @@
 
 use super::escape::inline;
 use super::page::{Page, time};
+use super::says::APART;
 use crate::export::words::{date, duration};
 use crate::timeline::{Gap, Todo, Track};
 
@@ -13,7 +14,7 @@ pub(super) fn measures(page: &Page<'_>) -> String {
     }
     let task = |todo: &Todo| {
         let by = inline(&todo.by.to_string());
-        format!("- [ ] {} ({by}, {})\n", inline(todo.text.as_str()), page.time(todo.at))
+        format!("- [ ] {}{APART}{by}, {}\n", inline(todo.text.as_str()), page.time(todo.at))
     };
     todos.iter().map(task).collect()
 }

@@ -27,7 +27,9 @@ fn one_line(text: &str) -> String {
 /// bare addresses, and formulas of what stands between dollars.
 fn is_syntax(before: &str, c: char, after: &str) -> bool {
     match c {
-        '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => true,
+        '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => true,
+        // No tag begins with a blank: `25 < 35`.
+        '<' => !after.starts_with(' '),
         // Within a word it is plain: `http_requests_total`.
         '_' => !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)),
         '&' => after.starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()),
@@ -125,7 +127,7 @@ mod tests {
             "http_requests_total went up (again) - see #7!",
             "HighErrorRate{zone=\"a\"}",
             "alice@bastion",
-            "a & b, 50 % > 5 %",
+            "a & b, 50 % > 5 %, 25 < 35",
             "61.3 % now.then",
         ] {
             assert_eq!(inline(text), text);

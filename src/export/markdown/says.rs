@@ -6,7 +6,7 @@ use crate::export::words::happening;
 use crate::model::{Actor, Event, EventId, EventKind, Evidence, Phase};
 
 /// What parts of a line are set off with.
-const APART: &str = " · ";
+pub(super) const APART: &str = " · ";
 
 /// What happened, to what, with which numbers, and who says so. A text of several lines is left out:
 /// it stands below.
@@ -39,12 +39,12 @@ pub(super) fn what(page: &Page<'_>, event: &Event) -> String {
     format!("{happening}{colon} {said}")
 }
 
-/// The subject and what was said of it: `network – probe 0.4 ms, unchanged`, `checkout v2.31`.
+/// The subject and what was said of it: `network – probe 0.4 ms, unchanged`, `checkout v2.31 (was v2.30)`.
 pub(super) fn told(page: &Page<'_>, event: &Event, text: &str) -> String {
     let subject = if tells_all(event) { String::new() } else { subject(page, event) };
     let text = inline(text);
-    let version = event.kind == EventKind::Deploy && !text.contains(' ');
-    let between = if version { " " } else { " – " };
+    // A deploy's text begins with the version.
+    let between = if event.kind == EventKind::Deploy { " " } else { " – " };
     [subject, text].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 

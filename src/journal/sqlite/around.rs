@@ -4,13 +4,9 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::pages::select;
-use super::row::all_recorded;
+use super::pages::pointing;
 use crate::journal::error::Trouble;
 use crate::model::{EventId, Recorded, Text, Timestamp};
-
-/// Ids put into one statement.
-const IDS: usize = 500;
 
 /// Every board that something is known of, by name. Each step of the recursion jumps to the next name in an
 /// index, so that nothing else is read.
@@ -47,30 +43,11 @@ pub(in crate::journal) async fn beside(
     let ids: Vec<EventId> = events.iter().map(|recorded| recorded.event.id).collect();
     let targets = events.iter().flat_map(|recorded| [recorded.event.about, recorded.event.corrects]);
     let targets: Vec<EventId> = targets.flatten().collect();
-    let mut found = with(connection, "id", &targets).await?;
-    found.extend(with(connection, "family = 'retracted' AND about", &ids).await?);
-    found.extend(with(connection, "corrects", &ids).await?);
+    let mut found = pointing(connection, "id", &targets).await?;
+    found.extend(pointing(connection, "family = 'retracted' AND about", &ids).await?);
+    found.extend(pointing(connection, "corrects", &ids).await?);
     found.sort_by_key(|recorded| recorded.seq);
     found.dedup_by_key(|recorded| recorded.seq);
     found.retain(|recorded| !ids.contains(&recorded.event.id));
-    Ok(found)
-}
-
-async fn with(
-    connection: &mut SqliteConnection,
-    column: &str,
-    ids: &[EventId],
-) -> Result<Vec<Recorded>, Trouble> {
-    let mut found = Vec::new();
-    for ids in ids.chunks(IDS) {
-        let mut query = select();
-        query.push(" ").push(column).push(" IN (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(id.bytes().to_vec());
-        }
-        query.push(")");
-        found.extend(all_recorded(&query.build().fetch_all(&mut *connection).await?));
-    }
     Ok(found)
 }

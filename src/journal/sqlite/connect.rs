@@ -8,6 +8,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+use crate::journal::place;
+
 /// How long a writer waits for another before it says so.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -55,5 +57,6 @@ pub(in crate::journal) fn readers(path: &Path, read_only: bool) -> SqlitePool {
 
 /// Where the file may be written, readers open it as writers do, or they could not share its memory.
 fn reading(path: &Path, read_only: bool) -> SqliteConnectOptions {
-    options(path).read_only(read_only).pragma("query_only", "ON")
+    let still = read_only && place::is_left_alone(path);
+    options(path).read_only(read_only).immutable(still).pragma("query_only", "ON")
 }

@@ -6,15 +6,12 @@ use std::time::Duration;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::pages::{range, select};
+use super::pages::{pointing, range, select};
 use super::projection::known_track;
 use super::row::{all_recorded, edge};
 use crate::journal::error::Trouble;
 use crate::model::{EventId, Recorded, Text, Timestamp};
 use crate::timeline::{History, Incident, LEAD, TrackKey, incidents};
-
-/// Ids put into one statement.
-const IDS: usize = 500;
 
 const END: Timestamp = Timestamp::from_millis(i64::MAX);
 
@@ -184,17 +181,8 @@ async fn add_what_was_said(connection: &mut SqliteConnection, history: &mut Hist
     let mut new: Vec<EventId> = history.iter().map(|recorded| recorded.event.id).collect();
     while !new.is_empty() {
         let mut said = Vec::new();
-        for ids in new.chunks(IDS) {
-            for column in ["about", "corrects"] {
-                let mut query = select();
-                query.push(" ").push(column).push(" IN (");
-                let mut list = query.separated(", ");
-                for id in ids {
-                    list.push_bind(id.bytes().to_vec());
-                }
-                query.push(")");
-                said.extend(all_recorded(&query.build().fetch_all(&mut *connection).await?));
-            }
+        for column in ["about", "corrects"] {
+            said.extend(pointing(connection, column, &new).await?);
         }
         let fresh: BTreeSet<EventId> = said.iter().map(|recorded| recorded.event.id).collect();
         new = fresh.into_iter().filter(|id| history.get(*id).is_none()).collect();

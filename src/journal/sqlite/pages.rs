@@ -156,6 +156,29 @@ fn family(kind: &str) -> &str {
     kind.split('.').next().unwrap_or(kind)
 }
 
+/// Ids put into one statement.
+const IDS: usize = 500;
+
+/// The events whose `column` holds one of these ids.
+pub(super) async fn pointing(
+    connection: &mut SqliteConnection,
+    column: &str,
+    ids: &[EventId],
+) -> Result<Vec<Recorded>, Trouble> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(IDS) {
+        let mut query = select();
+        query.push(" ").push(column).push(" IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(id.bytes().to_vec());
+        }
+        query.push(")");
+        found.extend(all_recorded(&query.build().fetch_all(&mut *connection).await?));
+    }
+    Ok(found)
+}
+
 pub(super) fn select() -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new("SELECT ");
     query.push(COLUMNS).push(" FROM events WHERE");

@@ -57,12 +57,16 @@ pub async fn record(
         poll::spawn(polling, now.clone(), outlet.clone().and_recorder(observed.clone()));
     }
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
-    tokio::spawn(play(journal, keep.board, keep.team, now));
+    tokio::spawn(play(journal.clone(), keep.board, keep.team, now));
     end.await;
     drop(stop);
-    // A crash in there has nothing to give back. What the journal does not take in time, whoever records
-    // next will notice again.
-    let _ = timeout(FLUSH, recording).await;
+    let ending = async {
+        // A crash in there has nothing to give back.
+        let _ = recording.await;
+        journal.close().await;
+    };
+    // What the journal does not take in time, whoever records next will notice again.
+    let _ = timeout(FLUSH, ending).await;
     Ok(())
 }
 
@@ -100,6 +104,8 @@ pub async fn tell_story(
         at = (at + STEP).min(end);
     }
     recording.release().await;
+    // The file alone is the story: nothing is left beside it.
+    journal.close().await;
     Ok(())
 }
 

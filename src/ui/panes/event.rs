@@ -16,6 +16,9 @@ use crate::ui::sign::sign;
 use crate::ui::tell;
 use crate::ui::theme::{Role, Theme};
 
+/// Bytes of a text that are shown: as much as an operator can write.
+const LONGEST: usize = 64 * 1024;
+
 /// Draws an event from line `top` on; returns how far it can be scrolled.
 pub(in crate::ui) fn event(app: &App, id: EventId, top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
     let Some(closeup) = app.closeup.as_ref().filter(|closeup| closeup.entry.recorded.event.id == id) else {
@@ -43,7 +46,7 @@ impl Page<'_> {
         self.subject(&event);
         if !event.text.is_empty() {
             self.lines.push(Line::default());
-            self.fact("text", event.text.as_str());
+            self.text(event.text.as_str());
             self.lines.push(Line::default());
         }
         self.evidence(&event);
@@ -57,6 +60,16 @@ impl Page<'_> {
         self.fact("id", &event.id.to_string());
         self.fact("seq", &self.closeup.entry.recorded.seq.to_string());
         self.lines
+    }
+
+    /// The text, as far as it can be drawn at once.
+    fn text(&mut self, text: &str) {
+        let shown = text.floor_char_boundary(LONGEST);
+        self.fact("text", text.get(..shown).unwrap_or(text));
+        if shown < text.len() {
+            let rest = (text.len() - shown) / 1024;
+            self.fact("", &format!("… {rest} KiB more: `warroom export` has it whole"));
+        }
     }
 
     fn fact(&mut self, name: &str, text: &str) {
