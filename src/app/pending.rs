@@ -36,6 +36,19 @@ impl Pending {
         }
     }
 
+    /// The entry itself, in a line: `note the pool is reset`.
+    pub fn entry(&self) -> Text {
+        let Event { kind, subject, text, .. } = &self.event;
+        let parts = [kind.to_string(), subject.to_string(), text.to_string()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Text::line(&parts.join(" "))
+    }
+
+    /// Whether it may yet be stored.
+    pub const fn is_under_way(&self) -> bool {
+        matches!(self.fate, None | Some(Fate::Waiting(_)))
+    }
+
     /// Whether it will never be stored.
     pub const fn is_refused(&self) -> bool {
         matches!(self.fate, Some(Fate::Refused(_)))

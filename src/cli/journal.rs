@@ -80,7 +80,7 @@ pub(super) async fn patiently<T>(what: impl AsyncFn() -> Result<T, JournalError>
 }
 
 async fn the_board(journal: &Journal) -> Result<Text> {
-    let boards = journal.boards().await?;
+    let boards = patiently(async || journal.boards().await).await?;
     match boards.as_slice() {
         [] => Ok(Text::line(FIRST)),
         [board] => Ok(board.clone()),

@@ -1,6 +1,8 @@
 //! Opening a journal, whatever is found in its place.
 
+use std::fs::Metadata;
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -110,15 +112,34 @@ impl Opening<'_> {
     /// Looks through a connection that only reads: one that writes would, on closing, move what lies
     /// beside a damaged file (or another program's) into it.
     async fn look(&self) -> Result<i64, Obstacle> {
-        let size = match self.path.metadata() {
-            Ok(metadata) => metadata.len(),
+        let file = match self.path.metadata() {
+            Ok(metadata) => metadata,
             Err(cause) if cause.kind() == ErrorKind::NotFound => return Err(self.missing()),
             Err(cause) => return Err(Obstacle::Failure(self.io("open", &cause))),
         };
-        if (1..SMALLEST).contains(&size) {
+        if (1..SMALLEST).contains(&file.len()) {
             let cut_off = Trouble::Damaged("it is cut off".to_owned());
             return Err(Obstacle::Failure(self.told(cut_off)));
         }
+        match self.look_inside().await {
+            // Somebody set it aside meanwhile, or made it anew: what is there now is another file.
+            Err(Obstacle::Failure(JournalError::Io { .. })) if !self.is_still(&file) => {
+                Err(Obstacle::Failure(JournalError::Busy { path: shown(self.path) }))
+            }
+            // Somebody is making it, or was killed while doing so: only who writes can clear that up.
+            Err(Obstacle::Failure(JournalError::ReadOnly { .. })) => Err(match self.access {
+                Access::ReadWrite => Obstacle::Unprepared,
+                Access::ReadOnly => Obstacle::Failure(JournalError::Busy { path: shown(self.path) }),
+            }),
+            found => found,
+        }
+    }
+
+    fn is_still(&self, file: &Metadata) -> bool {
+        self.path.metadata().is_ok_and(|now| (now.dev(), now.ino()) == (file.dev(), file.ino()))
+    }
+
+    async fn look_inside(&self) -> Result<i64, Obstacle> {
         let opened = connect::reader(self.path, true).await;
         let mut connection = opened.map_err(|error| Obstacle::Failure(self.told(error.into())))?;
         let found = self.find(&mut connection).await;
@@ -167,9 +188,19 @@ impl Opening<'_> {
         place::make_file(self.path).map_err(|cause| self.io("make", &cause))?;
         let opened = connect::writer(self.path, 0).await;
         let mut connection = opened.map_err(|error| self.told(error.into()))?;
-        let migrated = schema::migrate(&mut connection).await;
+        let migrated = self.migrate(&mut connection).await;
         let _ = connection.close().await;
-        migrated.map_err(|trouble| self.told(trouble))
+        migrated
+    }
+
+    /// What a first look could not read may still turn out to be another program's.
+    async fn migrate(&self, connection: &mut SqliteConnection) -> Result<(), JournalError> {
+        match schema::look(connection).await.map_err(|trouble| self.told(trouble))? {
+            Found::Foreign => Err(JournalError::NotOurs { path: shown(self.path) }),
+            Found::Empty | Found::Journal { .. } => {
+                schema::migrate(connection).await.map_err(|trouble| self.told(trouble))
+            }
+        }
     }
 
     /// Sets a damaged file aside. Two processes that found it damaged must not set aside the new one.

@@ -53,14 +53,20 @@ impl Recorder {
         self.deploys.absorb(&recorded.event, &self.pen.board);
     }
 
-    /// Takes in a poll's outcome, and answers with every transition that the journal should hold and
-    /// does not, in the order of time. The same ones come again until they were absorbed.
+    /// Takes in a poll's outcome, and answers with what is due.
     pub fn observe(&mut self, observation: &Observation, now: Timestamp) -> Vec<Event> {
         let Self { pen, open, sources, rules, absences, deploys, .. } = self;
         sources.observe(observation);
         rules.observe(observation, sources.get(&observation.source));
         absences.note(pen, open, observation.at, |key| rules.presence(&key.subject(), sources.all()));
         deploys.observe(pen, observation, now);
+        self.due(now)
+    }
+
+    /// Every transition that the journal should hold and does not, as far as was observed, in the order of
+    /// time. The same ones come again until they were absorbed.
+    pub fn due(&mut self, now: Timestamp) -> Vec<Event> {
+        let Self { pen, open, sources, rules, absences, deploys, .. } = self;
         let mut events = sources.due(pen, open, now);
         events.extend(rules.due(pen, open, now));
         events.extend(absences.due(pen, open, now));

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use super::screen::{HANGUP, Inbox, Screen, Terminal};
 use super::signals::Signals;
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
+use crate::model::Text;
 use crate::ui::{Look, terminal};
 
 /// Messages that may wait for the screen; sources wait beyond that.
@@ -80,7 +82,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     let (terminal_sender, terminal_events) = mpsc::unbounded_channel();
     terminal::enter()?;
     panics::screen_is_up(true);
-    let mut unstored = 0;
+    let mut unstored = Vec::new();
     let outcome = match Screen::open(app, dashboard.look, (now, hands.as_ref()), &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
@@ -95,21 +97,31 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     panics::screen_is_up(false);
     terminal::leave();
     if let Some(hands) = hands {
-        finish(hands, unstored).await;
+        finish(hands, &unstored).await;
     }
     outcome
 }
 
 /// Waits for what is on its way to the journal, and says so when that takes too long.
-async fn finish(hands: Hands, unstored: usize) {
-    if timeout(FLUSH, hands.finish()).await.is_err() && unstored > 0 {
-        let entries = if unstored == 1 { "1 entry is" } else { &format!("{unstored} entries are") };
-        // Nobody may read it any more.
-        let _ = writeln!(
-            io::stderr(),
-            "warroom: {entries} not stored: the journal takes none. Kept for the next start."
-        );
+async fn finish(hands: Hands, unstored: &[Text]) {
+    let is_kept = hands.is_kept();
+    if timeout(FLUSH, hands.finish()).await.is_ok() || unstored.is_empty() {
+        return;
     }
+    let mut said = match unstored.len() {
+        1 => "warroom: 1 entry is not stored: the journal takes none.".to_owned(),
+        many => format!("warroom: {many} entries are not stored: the journal takes none."),
+    };
+    if is_kept.load(Ordering::Relaxed) {
+        said.push_str(" Kept for the next start.");
+    } else {
+        said.push_str(" NOT KEPT for the next start either; for you to keep:");
+        for entry in unstored {
+            said.extend(["\n  ", entry.as_str()]);
+        }
+    }
+    // Nobody may read it any more.
+    let _ = writeln!(io::stderr(), "{said}");
 }
 
 /// Starts the threads that read keys and notice a hang-up.

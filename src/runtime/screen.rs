@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::keeping::Hands;
 use super::signals::{Request, Signals};
 use super::time::Now;
-use crate::app::{App, Effect, Fate, Message, Mode, update};
+use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
 use crate::model::Text;
 use crate::ui::keymap::stroke;
 use crate::ui::terminal::{self, Painter};
@@ -125,8 +125,9 @@ impl<'a> Screen<'a> {
     }
 
     /// What was done here and is not stored yet.
-    pub(super) fn unstored(&self) -> usize {
-        self.app.pendings.0.iter().filter(|pending| pending.fate != Some(Fate::Stored)).count()
+    pub(super) fn unstored(&self) -> Vec<Text> {
+        let unstored = self.app.pendings.iter().filter(|pending| pending.fate != Some(Fate::Stored));
+        unstored.map(Pending::entry).collect()
     }
 
     fn drain(&mut self, inbox: &mut Inbox) {

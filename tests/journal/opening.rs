@@ -134,3 +134,42 @@ fn another_programs_database_is_left_alone() {
         assert_eq!(place.names(), ["journal.db"]);
     });
 }
+
+/// A database whose writer was killed in the middle of its first change after `before`.
+async fn cut_short(place: &Place, before: &'static str) {
+    let other = Place::new();
+    fs::write(other.path(), "").unwrap();
+    let mut raw = other.raw().await;
+    sqlx::raw_sql(before).execute(&mut raw).await.unwrap();
+    // So large a change reaches the file before it is committed.
+    let change = "PRAGMA cache_size = 1; BEGIN; CREATE TABLE large (x); \
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 500) \
+        INSERT INTO large SELECT zeroblob(1000) FROM n";
+    sqlx::raw_sql(change).execute(&mut raw).await.unwrap();
+    for ending in ["", "-journal"] {
+        let named = |path: std::path::PathBuf| format!("{}{ending}", path.display());
+        fs::copy(named(other.path()), named(place.path())).unwrap();
+    }
+}
+
+#[test]
+fn who_was_killed_while_making_it_leaves_nothing_in_the_way() {
+    run(async {
+        let place = Place::new();
+        cut_short(&place, "").await;
+        let journal = place.open().await;
+        journal.append(&[note(1)], None).await.unwrap();
+        journal.check().await.unwrap();
+        assert_eq!(place.names().iter().filter(|name| name.contains("broken")).count(), 0);
+    });
+}
+
+#[test]
+fn another_programs_database_is_known_also_when_its_writer_was_killed() {
+    run(async {
+        let place = Place::new();
+        cut_short(&place, "CREATE TABLE theirs (x)").await;
+        let refused = Journal::open(&place.path(), Access::ReadWrite).await.unwrap_err();
+        assert!(matches!(refused, JournalError::NotOurs { .. }), "{refused}");
+    });
+}

@@ -1,6 +1,6 @@
 //! The life of rules and sources.
 
-use warroom::model::{Actor, EventId, EventKind, Labels, Severity, Subject, Text};
+use warroom::model::{Actor, Event, EventId, EventKind, Labels, Severity, Subject, Text};
 use warroom::recorder::Recorder;
 use warroom::signals::SignalSpec;
 
@@ -57,6 +57,17 @@ fn a_lost_append_comes_again_as_it_was() {
         assert_eq!((first.id, first.at, &first.evidence), (again.id, again.at, &again.evidence));
         assert_eq!(again.recorded_at, at(5));
     }
+}
+
+#[test]
+fn what_nobody_wrote_is_due_without_another_poll() {
+    let mut board = Board::new(vec![pool(0)]);
+    let first = board.recorder.observe(&in_use(0, &[("orders", 100.0)]), at(0));
+    let due = board.recorder.due(at(3));
+    let ids = |events: &[Event]| events.iter().map(|event| event.id).collect::<Vec<_>>();
+    assert_eq!((ids(&due), due.len()), (ids(&first), 2));
+    board.append(&due);
+    assert!(board.recorder.due(at(3)).is_empty());
 }
 
 #[test]

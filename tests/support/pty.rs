@@ -145,6 +145,11 @@ impl Terminal {
         rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
     }
 
+    /// The program's process id.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Closes the terminal under the program.
     pub(crate) fn hang_up(&mut self) {
         self.seen.state().closed = true;

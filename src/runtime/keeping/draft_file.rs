@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 use super::spool::replace;
 use crate::app::Drafts;
@@ -55,7 +55,8 @@ impl DraftFile {
 /// Writes the latest drafts whenever they have changed, until nobody changes them any more.
 pub(super) async fn keep(file: DraftFile, mut drafts: watch::Receiver<Drafts>) {
     while drafts.changed().await.is_ok() {
-        sleep(PAUSE).await;
+        // Goes on at once when the screen is gone.
+        let _ = timeout(PAUSE, async { while drafts.changed().await.is_ok() {} }).await;
         let (file, latest) = (file.clone(), drafts.borrow_and_update().clone());
         let _ = tokio::task::spawn_blocking(move || file.save(latest)).await;
     }

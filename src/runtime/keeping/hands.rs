@@ -1,5 +1,8 @@
 //! The keeping of a board for a screen: what it asks for, and the tasks that do it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -9,6 +12,7 @@ use super::follow::follow;
 use super::keep::Keep;
 use super::open::{Opened, open};
 use super::pages::pages;
+use super::queue::Queue;
 use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
@@ -24,7 +28,9 @@ pub(in crate::runtime) struct Hands {
     deeds: UnboundedSender<Vec<Event>>,
     queries: UnboundedSender<Query>,
     drafts: watch::Sender<Drafts>,
-    done: JoinHandle<()>,
+    /// The tasks that must come to their end.
+    done: Vec<JoinHandle<()>>,
+    is_kept: Arc<AtomicBool>,
 }
 
 impl Hands {
@@ -39,13 +45,15 @@ impl Hands {
         let (deeds, deed_queue) = unbounded_channel();
         let (queries, query_queue) = unbounded_channel();
         let (drafts, latest) = watch::channel(Drafts::default());
-        if let Some(folder) = &keep.state {
-            let file = DraftFile::new(folder, keep.board.clone());
-            tokio::spawn(draft_file::keep(file, latest));
-        }
+        let file = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()));
+        let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest)));
+        let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
+        let queue = Queue::new(deed_queue, spool);
+        let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet: Outlet::to_screen(screen), recorder, inbox };
-        let done = tokio::spawn(work.run(deed_queue, query_queue));
-        Self { deeds, queries, drafts, done }
+        let working = tokio::spawn(work.run(queue, query_queue));
+        let done = drafting.into_iter().chain([working]).collect();
+        Self { deeds, queries, drafts, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -64,11 +72,18 @@ impl Hands {
         self.drafts.send_replace(drafts);
     }
 
-    /// Resolves when everything that was to be stored is, and the lease is given back.
+    /// Whether the next start finds what is not stored by its end.
+    pub(in crate::runtime) fn is_kept(&self) -> Arc<AtomicBool> {
+        self.is_kept.clone()
+    }
+
+    /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
     pub(in crate::runtime) async fn finish(self) {
         drop((self.deeds, self.queries, self.drafts));
-        // A crash in there has nothing more to store.
-        let _ = self.done.await;
+        for task in self.done {
+            // A crash in there has nothing more to store.
+            let _ = task.await;
+        }
     }
 }
 
@@ -81,23 +96,18 @@ struct Work {
 }
 
 impl Work {
-    async fn run(self, deeds: UnboundedReceiver<Vec<Event>>, queries: UnboundedReceiver<Query>) {
-        match open(&self.keep.path, &self.keep.board, &self.outlet).await {
-            Ok(opened) => self.keep(opened, deeds, queries).await,
+    async fn run(self, mut queue: Queue, queries: UnboundedReceiver<Query>) {
+        match queue.during(open(&self.keep.path, &self.keep.board, &self.outlet)).await {
+            Ok(opened) => self.keep(opened, queue, queries).await,
             Err(error) => {
                 let reason = Text::line(&error.to_string());
                 self.outlet.send(Message::Keeping(Keeping::Missing(reason.clone()))).await;
-                refuse(deeds, reason, self.outlet).await;
+                refuse(queue, reason, self.outlet).await;
             }
         }
     }
 
-    async fn keep(
-        self,
-        opened: Opened,
-        deeds: UnboundedReceiver<Vec<Event>>,
-        queries: UnboundedReceiver<Query>,
-    ) {
+    async fn keep(self, opened: Opened, mut queue: Queue, queries: UnboundedReceiver<Query>) {
         let Self { keep, now, outlet, recorder, inbox } = self;
         let Opened { journal, past, seq } = opened;
         let state = match journal.why_read_only() {
@@ -115,8 +125,8 @@ impl Work {
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
             tokio::spawn(play(journal.clone(), keep.board, keep.team, now)),
         ];
-        let spool = keep.state.map(|folder| Spool::new(&folder, &keep.path));
-        scribe(journal, deeds, outlet, spool).await;
+        queue.take_left_behind();
+        scribe(journal, queue, outlet).await;
         drop(stop);
         let _ = recording.await;
         others.iter().for_each(JoinHandle::abort);

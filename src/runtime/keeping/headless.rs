@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, channel, unbounded_channel};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::follow::follow;
 use super::keep::Keep;
@@ -24,6 +25,9 @@ const QUEUE: usize = 1024;
 /// Between two polls of a story that is told as fast as it can be.
 const STEP: Duration = Duration::from_secs(5);
 
+/// How long the end waits for a journal that takes nothing.
+const FLUSH: Duration = Duration::from_secs(2);
+
 /// Records what these sources say until `end`. `tell` hears how it goes.
 pub async fn record(
     keep: Keep,
@@ -40,7 +44,11 @@ pub async fn record(
     });
     let outlet = Outlet::to_screen(news);
     let (observed, inbox) = unbounded_channel();
-    let Opened { journal, past, seq } = open(&keep.path, &keep.board, &outlet).await?;
+    tokio::pin!(end);
+    let Opened { journal, past, seq } = tokio::select! {
+        opened = open(&keep.path, &keep.board, &outlet) => opened?,
+        () = &mut end => return Ok(()),
+    };
     let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
     let (stop, stopped) = oneshot::channel();
     let recording = tokio::spawn(recording.live(inbox, stopped));
@@ -52,9 +60,13 @@ pub async fn record(
     tokio::spawn(play(journal.clone(), keep.board, keep.team, now));
     end.await;
     drop(stop);
-    // A crash in there has nothing to give back.
-    let _ = recording.await;
-    journal.close().await;
+    let ending = async {
+        // A crash in there has nothing to give back.
+        let _ = recording.await;
+        journal.close().await;
+    };
+    // What the journal does not take in time, whoever records next will notice again.
+    let _ = timeout(FLUSH, ending).await;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod headless;
 mod keep;
 mod open;
 mod pages;
+mod queue;
 mod recording;
 mod scribe;
 mod spool;

@@ -208,6 +208,11 @@ impl Recording {
                     let events = Recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
                     self.write(events.into()).await;
                 }
+                // What nobody wrote down meanwhile need not wait for the next poll.
+                let due = self.recorder.due(self.now.board());
+                if !due.is_empty() {
+                    self.write(due).await;
+                }
             }
         }
         Ok(())

@@ -1,12 +1,10 @@
 //! Storing what the operator does, in the order it was done.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep;
 
-use super::spool::Spool;
+use super::queue::Queue;
 use crate::app::{Fate, Keeping, Message};
 use crate::journal::{Journal, JournalError};
 use crate::model::{Event, Text};
@@ -15,56 +13,38 @@ use crate::runtime::outlet::Outlet;
 /// How long until something that could not be stored is tried again.
 const AGAIN: Duration = Duration::from_millis(250);
 
-/// Stores events one deed at a time, until nobody sends any more. What the journal cannot take yet waits,
-/// and is kept beside it meanwhile.
-pub(super) async fn scribe(
-    journal: Journal,
-    mut deeds: UnboundedReceiver<Vec<Event>>,
-    outlet: Outlet,
-    spool: Option<Spool>,
-) {
-    let mut waiting: VecDeque<Vec<Event>> = spool.iter().flat_map(Spool::left_behind).collect();
+/// Stores events one deed at a time, until nobody sends any more. What the journal cannot take yet waits.
+pub(super) async fn scribe(journal: Journal, mut queue: Queue, outlet: Outlet) {
     let mut troubled = false;
-    loop {
-        if waiting.is_empty() {
-            let Some(deed) = deeds.recv().await else { return };
-            waiting.push_back(deed);
-        }
-        while let Ok(deed) = deeds.try_recv() {
-            waiting.push_back(deed);
-        }
-        let Some(deed) = waiting.front() else { continue };
-        match journal.append(deed, None).await {
+    while let Some(deed) = queue.next().await {
+        match queue.during(journal.append(&deed, None)).await {
             Ok(_) => {
-                tell(&outlet, deed, &Fate::Stored).await;
-                waiting.pop_front();
-                if troubled && waiting.is_empty() {
+                tell(&outlet, &deed, &Fate::Stored).await;
+                queue.done();
+                if troubled && queue.waiting().next().is_none() {
                     troubled = false;
                     outlet.send(Message::Keeping(Keeping::Ready(journal.path().to_owned()))).await;
                 }
             }
             Err(error) if error.is_passing() => {
                 troubled = true;
-                wait(&waiting, &error, &outlet).await;
-                sleep(AGAIN).await;
+                wait(&queue, &error, &outlet).await;
+                queue.during(sleep(AGAIN)).await;
             }
             Err(error) => {
-                tell(&outlet, deed, &Fate::Refused(Text::line(&error.to_string()))).await;
-                waiting.pop_front();
+                tell(&outlet, &deed, &Fate::Refused(Text::line(&error.to_string()))).await;
+                queue.done();
             }
-        }
-        if let Some(spool) = &spool {
-            spool.keep(if troubled { waiting.make_contiguous() } else { &[] });
         }
     }
 }
 
-async fn wait(waiting: &VecDeque<Vec<Event>>, error: &JournalError, outlet: &Outlet) {
+async fn wait(queue: &Queue, error: &JournalError, outlet: &Outlet) {
     let reason = Text::line(&error.to_string());
-    for deed in waiting {
+    for deed in queue.waiting() {
         tell(outlet, deed, &Fate::Waiting(reason.clone())).await;
     }
-    let queued = waiting.iter().map(Vec::len).sum();
+    let queued = queue.waiting().map(Vec::len).sum();
     outlet.send(Message::Keeping(Keeping::Waiting { queued, reason })).await;
 }
 
@@ -75,8 +55,9 @@ async fn tell(outlet: &Outlet, deed: &[Event], fate: &Fate) {
 }
 
 /// Tells of everything that it will not be stored, for want of a journal.
-pub(super) async fn refuse(mut deeds: UnboundedReceiver<Vec<Event>>, reason: Text, outlet: Outlet) {
-    while let Some(deed) = deeds.recv().await {
+pub(super) async fn refuse(mut queue: Queue, reason: Text, outlet: Outlet) {
+    while let Some(deed) = queue.next().await {
         tell(&outlet, &deed, &Fate::Refused(reason.clone())).await;
+        queue.done();
     }
 }

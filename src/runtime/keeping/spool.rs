@@ -33,37 +33,50 @@ impl Spool {
         Self::of_process(folder, process::id(), journal)
     }
 
-    fn of_process(folder: &Path, process: u32, journal: &Path) -> Self {
+    pub(super) fn of_process(folder: &Path, process: u32, journal: &Path) -> Self {
         let file = folder.join(format!("{}{process}{}", NAME.0, NAME.1));
-        let journal = fs::canonicalize(journal).unwrap_or_else(|_| journal.to_owned());
+        let journal = real(journal);
         Self { folder: folder.to_owned(), file, journal }
     }
 
-    /// Takes what earlier processes left behind for this journal.
+    /// Takes what earlier processes left behind for this journal, in the order it was done; what this one
+    /// keeps stays among it.
     pub(super) fn left_behind(&self) -> Vec<Vec<Event>> {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let mut deeds = self.of_this_journal(&self.file).unwrap_or_default();
+        let Ok(entries) = fs::read_dir(&self.folder) else { return deeds };
         let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_spool(path));
-        let mut deeds = Vec::new();
-        for file in files {
-            let unsent = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Unsent>(&text).ok());
-            if let Some(unsent) = unsent.filter(|unsent| unsent.journal == self.journal) {
-                deeds.extend(unsent.deeds);
+        for file in files.filter(|file| *file != self.file) {
+            if let Some(left) = self.of_this_journal(&file) {
+                deeds.extend(left);
                 // Now they are this process's to keep.
-                self.keep(&deeds);
-                if file != self.file {
+                if self.keep(&deeds).is_ok() {
                     let _ = fs::remove_file(&file);
                 }
             }
         }
+        deeds.sort_by_key(|deed| deed.first().map(|event| event.recorded_at));
         deeds
     }
 
-    /// Keeps these deeds and no others. A file that cannot be written changes nothing for the worse.
-    pub(super) fn keep(&self, deeds: &[Vec<Event>]) {
-        if deeds.is_empty() {
-            let _ = fs::remove_file(&self.file);
-        } else {
-            let _ = self.write(deeds);
+    fn of_this_journal(&self, file: &Path) -> Option<Vec<Vec<Event>>> {
+        let unsent: Unsent = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
+        (unsent.journal == self.journal).then_some(unsent.deeds)
+    }
+
+    /// What is kept at this moment.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> Vec<Vec<Event>> {
+        self.of_this_journal(&self.file).unwrap_or_default()
+    }
+
+    /// Keeps these deeds and no others. A file that cannot be written stays as it was.
+    pub(super) fn keep(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
+        if !deeds.is_empty() {
+            return self.write(deeds);
+        }
+        match fs::remove_file(&self.file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 
@@ -72,6 +85,16 @@ impl Spool {
         fs::create_dir_all(&self.folder)?;
         replace(&self.file, &serde_json::to_vec(&unsent)?)
     }
+}
+
+/// The same however a journal is named, also before it is there.
+fn real(journal: &Path) -> PathBuf {
+    let absolute = std::path::absolute(journal).unwrap_or_else(|_| journal.to_owned());
+    fs::canonicalize(&absolute).unwrap_or_else(|_| {
+        let folder = absolute.parent().and_then(|folder| fs::canonicalize(folder).ok());
+        let there = folder.zip(absolute.file_name()).map(|(folder, name)| folder.join(name));
+        there.unwrap_or(absolute)
+    })
 }
 
 fn is_spool(path: &Path) -> bool {
@@ -104,13 +127,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let spool =
             |process: u32, journal: &str| Spool::of_process(folder.path(), process, Path::new(journal));
-        spool(1, "/one").keep(&[deed(1), deed(2)]);
-        spool(2, "/other").keep(&[deed(3)]);
+        spool(1, "/one").keep(&[deed(1), deed(2)]).unwrap();
+        spool(2, "/other").keep(&[deed(3)]).unwrap();
         let next = spool(3, "/one");
         assert_eq!(next.left_behind(), [deed(1), deed(2)]);
         // Still kept, now by the new process; gone once it is stored.
         assert_eq!(spool(4, "/one").left_behind(), [deed(1), deed(2)]);
-        spool(4, "/one").keep(&[]);
+        spool(4, "/one").keep(&[]).unwrap();
         assert!(spool(5, "/one").left_behind().is_empty());
         assert_eq!(spool(5, "/other").left_behind(), [deed(3)]);
     }

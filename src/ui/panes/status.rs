@@ -23,7 +23,7 @@ fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     let sources = app.gauges.sources();
     let mut parts = failures(sources, app.now);
     parts.extend(unverified(sources));
-    parts.extend(keeping(&app.keeping));
+    parts.extend(keeping(app));
     parts.extend(unrecorded(&app.recording));
     parts.extend(app.trouble.as_ref().map(|trouble| (trouble.to_string(), Role::Warning)));
     parts.extend(incident(app, width));
@@ -96,11 +96,13 @@ fn at_work(sources: &[Health]) -> Vec<Part> {
     parts
 }
 
-/// Why the journal takes no events.
-fn keeping(keeping: &Keeping) -> Option<Part> {
-    match keeping {
+/// Why the journal takes no events. What was done here waits, too, when the recorder is the one who tells.
+fn keeping(app: &App) -> Option<Part> {
+    match &app.keeping {
         Keeping::Opening | Keeping::Ready(_) => None,
         Keeping::Waiting { queued, reason } => {
+            let here = app.pendings.iter().filter(|pending| pending.is_under_way()).count();
+            let queued = here.max(*queued);
             Some((format!("waiting for the journal ({queued} queued): {reason}"), Role::Warning))
         }
         Keeping::ReadOnly(reason) => Some((format!("journal read-only: {reason}"), Role::Warning)),
