@@ -6,7 +6,7 @@ use super::action::Action;
 use super::draft::Drafts;
 use super::keeping::{Fate, Keeping, Recording};
 use super::stroke::Stroke;
-use crate::model::{Event, EventId, Observation, Recorded, Text, Timestamp};
+use crate::model::{Event, EventId, Observation, Recorded, Series, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec};
 use crate::timeline::{Filter, Incidents, OpenEpisodes};
 
@@ -25,6 +25,8 @@ pub enum Message {
     Pasted(String),
     /// The journal was opened: what is open, and what was before the first page.
     Opened(Box<Past>),
+    /// What was read before this screen began to watch.
+    Recalled(Vec<Series>),
     /// Older events, asked for by [`Effect::Read`].
     Page(Page),
     /// The journal holds these anew, whoever wrote them; in the journal's order.

@@ -41,6 +41,7 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
             actions::forget_ended(app);
             return effects;
         }
+        Message::Recalled(series) => app.gauges.recall(series),
         Message::Page(page) => return timeline::page(app, page),
         Message::Appended(events) => {
             for recorded in &events {

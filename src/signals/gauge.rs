@@ -1,5 +1,6 @@
 //! One series of a signal, as a gauge shows it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::history::History;
@@ -49,6 +50,13 @@ impl Gauge {
         self.latest = Some(reading);
         self.missing = None;
         self.missing_since = None;
+    }
+
+    /// Takes in what was read before, if anything was.
+    pub(super) fn recall(&mut self, recalled: &BTreeMap<GaugeId, Vec<Sample>>) {
+        if let Some(samples) = recalled.get(&self.id()) {
+            self.history.precede(samples);
+        }
     }
 
     /// Takes in that an answer came without it.

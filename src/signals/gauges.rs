@@ -1,5 +1,6 @@
 //! All gauges of a board and the sources behind them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::gauge::{Gauge, GaugeId};
 use super::health::{Health, SourceSpec};
 use super::level::Level;
 use super::spec::SignalSpec;
-use crate::model::{Item, Labels, Observation, Reading, Readings, Text, Timestamp};
+use crate::model::{Item, Labels, Observation, Point, Reading, Readings, Sample, Series, Text, Timestamp};
 
 /// Gauges kept for one signal.
 pub const MAX_SERIES: usize = 50;
@@ -21,7 +22,11 @@ const FORGET_AFTER: Duration = Duration::from_mins(10);
 pub struct Gauges {
     sources: Vec<Health>,
     signals: Vec<Signal>,
+    recalled: Recalled,
 }
+
+/// What was read before this board was watched, series by series.
+type Recalled = BTreeMap<GaugeId, Vec<Sample>>;
 
 #[derive(Clone, Debug)]
 struct Signal {
@@ -71,6 +76,19 @@ impl Gauges {
                 Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
                 Item::Notice(_) => {}
             }
+        }
+    }
+
+    /// Takes in what was read before: it stands in the charts before all that is observed here.
+    pub fn recall(&mut self, series: Vec<Series>) {
+        for series in series {
+            let id = GaugeId { signal: series.info.signal.as_str().into(), labels: series.info.labels };
+            let sample = |point: &Point| Sample::new(point.at, point.high);
+            self.recalled.insert(id, series.points.iter().map(sample).collect());
+        }
+        let gauges = self.signals.iter_mut().flat_map(|signal| &mut signal.gauges);
+        for gauge in gauges.filter(|gauge| gauge.latest.is_some()) {
+            gauge.recall(&self.recalled);
         }
     }
 
@@ -130,8 +148,8 @@ impl Gauges {
     }
 
     fn read(&mut self, readings: &Readings, at: Timestamp) {
-        if let Some(signal) = self.signal(&readings.signal) {
-            signal.read(&readings.readings, at);
+        if let Some(signal) = self.signals.iter_mut().find(|signal| signal.spec.id == readings.signal) {
+            signal.read(&readings.readings, at, &self.recalled);
         }
     }
 
@@ -148,14 +166,14 @@ impl Gauges {
 }
 
 impl Signal {
-    fn read(&mut self, readings: &[Reading], at: Timestamp) {
+    fn read(&mut self, readings: &[Reading], at: Timestamp, recalled: &Recalled) {
         self.left_out = 0;
         if !readings.is_empty() {
             // The stand-in from before the first answer gives way to the real series.
             self.gauges.retain(|gauge| gauge.latest.is_some());
         }
         for reading in readings {
-            self.place(reading);
+            self.place(reading, recalled);
         }
         for gauge in &mut self.gauges {
             if !readings.iter().any(|reading| reading.labels == gauge.labels) {
@@ -167,13 +185,14 @@ impl Signal {
         self.forget(at);
     }
 
-    fn place(&mut self, reading: &Reading) {
+    fn place(&mut self, reading: &Reading, recalled: &Recalled) {
         match self.gauges.binary_search_by(|gauge| gauge.labels.cmp(&reading.labels)) {
             Ok(found) => self.gauges[found].read(reading.clone()),
             Err(_) if self.gauges.len() >= MAX_SERIES => self.left_out += 1,
             Err(place) => {
                 let mut gauge = Gauge::new(self.spec.clone(), reading.labels.clone());
                 gauge.read(reading.clone());
+                gauge.recall(recalled);
                 self.gauges.insert(place, gauge);
             }
         }
@@ -194,7 +213,7 @@ impl Signal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Unit;
+    use crate::model::{SeriesInfo, Unit};
     use crate::signals::spec::Role;
 
     fn spec(name: &str, role: Role) -> SignalSpec {
@@ -301,6 +320,34 @@ mod tests {
         assert_eq!(freshness(&gauges, 5)[1], Freshness::NoData(Text::line("this series is gone")));
         gauges.observe(&answer(606, &["a"]));
         assert_eq!(freshness(&gauges, 606), [Freshness::Live]);
+    }
+
+    #[test]
+    fn what_was_read_before_stands_before_what_is_observed_whichever_comes_first() {
+        let info = SeriesInfo {
+            board: Text::line("b"),
+            signal: Text::line("traffic"),
+            name: Text::line("traffic"),
+            role: Text::line("traffic"),
+            unit: Unit::Count,
+            query: Text::default(),
+            labels: Labels::new([("pod", "a")]),
+        };
+        let points = [10, 20].map(|secs| Point::one(at(secs), 1.0, None)).to_vec();
+        let past = vec![Series { info, points }];
+        for first in [true, false] {
+            let mut gauges = gauges();
+            gauges.add_signal(spec("traffic", Role::Traffic));
+            if first {
+                gauges.recall(past.clone());
+            }
+            gauges.observe(&answer(100, &["a"]));
+            gauges.recall(past.clone());
+            let gauge = gauges.iter().next().unwrap();
+            let known = gauge.history.newest().filter(|sample| !sample.value.is_nan());
+            assert_eq!(known.map(|sample| sample.at).collect::<Vec<_>>(), [at(100), at(20), at(10)]);
+            assert_eq!(gauge.latest.as_ref().unwrap().at, at(100));
+        }
     }
 
     #[test]

@@ -34,6 +34,21 @@ impl History {
         self.points.push_back(sample);
     }
 
+    /// Puts older samples, in order of time, before those it has; what is not older is dropped. Between the
+    /// two nothing was known.
+    pub fn precede(&mut self, older: &[Sample]) {
+        let begins = self.points.front().map(|first| first.at);
+        let mut older: Vec<Sample> =
+            older.iter().filter(|sample| begins.is_none_or(|begins| sample.at < begins)).copied().collect();
+        if let Some(last) = older.last().filter(|last| !last.value.is_nan()) {
+            older.push(Sample::new(last.at + Duration::from_millis(1), f64::NAN));
+        }
+        let room = MAX_POINTS.saturating_sub(self.points.len());
+        for sample in older.into_iter().rev().take(room) {
+            self.points.push_front(sample);
+        }
+    }
+
     /// Records that nothing was known at `at`.
     pub fn gap(&mut self, at: Timestamp) {
         if self.points.back().is_some_and(|last| !last.value.is_nan()) {
@@ -125,6 +140,16 @@ mod tests {
         let history = history(&[(10, 1.0), (4000, 2.0), (400, 3.0), (390, 4.0)]);
         let values: Vec<f64> = history.newest().map(|point| point.value).collect();
         assert_eq!(values, [3.0, 1.0]);
+    }
+
+    #[test]
+    fn what_was_before_is_put_before() {
+        let mut history = history(&[(50, 5.0)]);
+        let sample = |secs, value| Sample::new(at(secs), value);
+        history.precede(&[sample(5, 1.0), sample(15, 2.0), sample(50, 9.0), sample(55, 9.0)]);
+        assert_eq!(columns(&history), [Some(1.0), Some(2.0), None, None, Some(5.0), Some(5.0)]);
+        history.precede(&[sample(20, 3.0)]);
+        assert_eq!(history.newest().last().map(|first| first.at), Some(at(5)));
     }
 
     #[test]

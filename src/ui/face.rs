@@ -7,6 +7,9 @@ use crate::app::App;
 use crate::model::{Reading, Text, Timestamp};
 use crate::signals::{Freshness, Gauge, Level};
 
+/// A stretch without samples that is too long to speak across.
+const UNSEEN: Duration = Duration::from_mins(10);
+
 /// A gauge at a moment.
 pub(super) struct Face<'a> {
     pub gauge: &'a Gauge,
@@ -143,10 +146,14 @@ impl<'a> Face<'a> {
         if !self.is_live() || self.level < Level::Warning {
             return None;
         }
-        let mut since = None;
+        let mut since: Option<Timestamp> = None;
         for sample in self.gauge.history.newest().filter(|sample| !sample.value.is_nan()) {
             if self.level_at(sample.value) < self.level {
                 return since;
+            }
+            // What lay in between was not seen.
+            if since.is_some_and(|since| since.since(sample.at) > UNSEEN) {
+                return None;
             }
             since = Some(sample.at);
         }

@@ -13,6 +13,7 @@ use super::keep::Keep;
 use super::open::{Opened, open};
 use super::pages::pages;
 use super::queue::Queue;
+use super::recall::recall;
 use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
@@ -121,6 +122,7 @@ impl Work {
         let (stop, stopped) = oneshot::channel();
         let recording = tokio::spawn(recording.live(inbox, stopped));
         let others = [
+            tokio::spawn(recall(journal.clone(), keep.board.clone(), now.board(), outlet.clone())),
             tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
             tokio::spawn(play(journal.clone(), keep.board, keep.team, now)),

@@ -9,6 +9,7 @@ mod keep;
 mod open;
 mod pages;
 mod queue;
+mod recall;
 mod recording;
 mod scribe;
 mod spool;
