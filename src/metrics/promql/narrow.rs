@@ -128,7 +128,7 @@ mod tests {
             ("a + on (p) group_left (a) b", r#"a{p="1"} + on (p) group_left (a) b{p="1"}"#),
             ("rate(a[5m] offset 1m)", r#"rate(a{p="1"}[5m] offset 1m)"#),
             ("max_over_time(a[5m:1m])", r#"max_over_time(a{p="1"}[5m:1m])"#),
-            ("sum without (b) (sum)", r#"sum without (b) (sum{p="1"})"#),
+            ("sum without (b) (b)", r#"sum without (b) (b{p="1"})"#),
         ];
         for (expr, expected) in cases {
             assert_eq!(narrowed(r#"{p="1"}"#, expr).as_deref(), Ok(expected), "{expr}");
