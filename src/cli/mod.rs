@@ -2,6 +2,8 @@
 
 mod ack;
 mod args;
+mod check;
+mod config;
 mod dashboard;
 mod demo;
 mod export;
@@ -23,6 +25,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 
+use crate::config::ConfigError;
+
 /// Exit code of a command that failed.
 const FAILED: u8 = 1;
 /// Exit code of a wrong command line.
@@ -40,15 +44,26 @@ pub fn main() -> ExitCode {
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Snapshot(args)) => snapshot::run(&args),
         Some(Command::Status(args)) => return status::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
         Some(Command::Record(args)) => record::run(&args),
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("warroom: {error:#}");
-        ExitCode::from(if error.is::<args::UsageError>() { USAGE } else { FAILED })
+        tell(&error);
+        let is_usage = error.is::<args::UsageError>() || error.is::<ConfigError>();
+        ExitCode::from(if is_usage { USAGE } else { FAILED })
     })
+}
+
+/// Says why a command failed. The places of a config's mistakes stand at the beginning of their lines, where
+/// editors look for them.
+fn tell(error: &anyhow::Error) {
+    match error.downcast_ref() {
+        Some(ConfigError::Wrong(problems)) => eprintln!("{problems}"),
+        _ => eprintln!("warroom: {error:#}"),
+    }
 }
 
 /// The command line. Only the journal goes with every command: the dashboard's own options before another

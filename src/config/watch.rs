@@ -37,6 +37,11 @@ impl Watch {
         let signals = named.chain(found.signals.iter().filter(|signal| is_wanted(signal)).cloned()).collect();
         Discovered { signals, fallback: found.fallback && !is_named }
     }
+
+    /// The signals that are asked for in any case, and for which there are no metrics.
+    pub fn lacking(&self, survey: &Survey) -> impl Iterator<Item = &SignalSpec> {
+        self.signals.iter().filter(|signal| !has_all(survey, &signal.expr))
+    }
 }
 
 #[cfg(test)]
