@@ -27,7 +27,7 @@ impl Wanted {
             return Ok(Some(Self { board, targets, config }));
         }
         let Some(config) = config else { return Ok(None) };
-        let Some(board) = config_board(&config).filter(|_| !config.sources.is_empty()) else {
+        let Some(board) = config.board_name().filter(|_| !config.sources.is_empty()) else {
             let what = format!("{} has no [[source]], and no URL was given", config.path.display());
             return Err(UsageError(what).into());
         };
@@ -64,12 +64,6 @@ pub(super) fn no_config() -> String {
     let places: Vec<String> =
         places(|name| env::var_os(name)).iter().map(|path| path.display().to_string()).collect();
     format!("there is no config: neither {}", places.join(" nor "))
-}
-
-/// The config's board: the named one, else the host of its first source.
-pub(super) fn config_board(config: &Config) -> Option<Text> {
-    let first = || config.sources.first().map(|source| board_of(&Target::from(source)));
-    config.board.clone().or_else(first)
 }
 
 /// A board without a name is called after the host of its first endpoint.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardOfJournal, JournalArgs, UsageError};
-use super::config::{config, config_board};
+use super::config::config;
 use super::operator::operator;
 use crate::config::Config;
 use crate::journal::{Access, Journal, JournalError};
@@ -52,7 +52,7 @@ impl Desk {
         let named = args.board.as_deref().map(Text::line);
         let board = match named {
             Some(board) => board,
-            None => runtime.block_on(the_board(&journal, config.and_then(config_board)))?,
+            None => runtime.block_on(the_board(&journal, config.and_then(Config::board_name)))?,
         };
         Ok(Self { runtime, journal, board, operator: operator(config) })
     }

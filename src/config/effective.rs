@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::settings::{Config, SourceConfig};
+use super::settings::{Config, LEAST_TIMEOUT, SourceConfig};
 use crate::api::{Auth, Login, Secret};
 use crate::model::Unit;
 use crate::signals::{SignalSpec, Threshold};
@@ -14,7 +14,7 @@ impl Config {
     /// What holds, as a config: presets of pools as the signals they make, secrets as `<secret>`.
     pub fn effective(&self) -> String {
         let mut text = String::new();
-        if let Some(board) = &self.board {
+        if let Some(board) = self.board_name() {
             let _ = writeln!(text, "[board]\nname = {}\n", quoted(board.as_str()));
         }
         if let Some(path) = &self.journal {
@@ -61,7 +61,8 @@ fn of_source(source: &SourceConfig) -> String {
     let client = &source.client;
     let _ = writeln!(text, "url = {}", quoted(&client.endpoint.veiled()));
     let _ = writeln!(text, "every = \"{}\"", humantime::format_duration(source.every));
-    if let Some(timeout) = source.timeout {
+    // The least time for an answer is longer than the shortest intervals: that cannot be written.
+    if let Some(timeout) = source.timeout.or((source.every >= LEAST_TIMEOUT).then_some(source.every)) {
         let _ = writeln!(text, "timeout = \"{}\"", humantime::format_duration(timeout));
     }
     text.push_str(&of_auth(&client.auth));
@@ -123,12 +124,12 @@ fn of_signal(signal: &SignalSpec) -> String {
 }
 
 fn of_threshold(threshold: &Threshold) -> String {
-    let mut text = format!("{{ at = {}", Value::Float(threshold.at));
+    let mut text = format!("{{ at = {:?}", threshold.at);
     if !threshold.hold.is_zero() {
         let _ = write!(text, ", for = \"{}\"", humantime::format_duration(threshold.hold));
     }
     if let Some(clear) = threshold.clear {
-        let _ = write!(text, ", clear = {}", Value::Float(clear));
+        let _ = write!(text, ", clear = {clear:?}");
     }
     text + " }"
 }

@@ -22,5 +22,5 @@ pub use preset::{Preset, PresetError};
 pub use presets::shipped;
 pub use problem::Problems;
 pub use reference::{keys, reference};
-pub use settings::{Config, KeysConfig, SourceConfig, UiConfig, endpoint};
+pub use settings::{Config, KeysConfig, LEAST_TIMEOUT, SourceConfig, UiConfig, endpoint};
 pub use watch::Watch;

@@ -9,6 +9,9 @@ use crate::api::{ClientSpec, Endpoint};
 use crate::model::Text;
 use crate::ui::keymap::Keymap;
 
+/// The least time a source is given to answer when nothing is said.
+pub const LEAST_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// A checked config.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -26,6 +29,14 @@ pub struct Config {
     pub keys: KeysConfig,
     /// What is out of the ordinary, but no mistake.
     pub warnings: Vec<Text>,
+}
+
+impl Config {
+    /// The board's name: the one that is given, else the host of the first source.
+    pub fn board_name(&self) -> Option<Text> {
+        let host = || self.sources.first().map(|source| Text::line(source.client.endpoint.host()));
+        self.board.clone().or_else(host)
+    }
 }
 
 /// One `[[source]]` with its signals and pools.

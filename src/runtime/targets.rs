@@ -7,7 +7,7 @@ use super::outlet::Outlet;
 use super::poll::{Polling, SourceFactory};
 use crate::api::{Client, ClientSpec, Timeouts};
 use crate::app::Message;
-use crate::config::{Discovered, Preset, PresetError, SourceConfig, Watch, endpoint, shipped};
+use crate::config::{Discovered, LEAST_TIMEOUT, Preset, PresetError, SourceConfig, Watch, endpoint, shipped};
 use crate::metrics::exposition::Survey;
 use crate::model::Clock;
 use crate::signals::{SignalSpec, SourceSpec};
@@ -18,9 +18,6 @@ const INTERVAL: Duration = Duration::from_secs(5);
 
 /// The least time between two polls, in the machine's time: a fast story still asks politely.
 const LEAST_INTERVAL: Duration = Duration::from_millis(50);
-
-/// The least time an endpoint is given to answer.
-const LEAST_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// An endpoint to watch.
 #[derive(Clone, Debug)]

@@ -1,15 +1,12 @@
 //! `[[pool]]`: a connection pool in one line.
 
-use std::ops::Range;
-
 use super::definition::POOL;
 use super::reader::{Fields, Reader, Said};
-use super::signal::expr;
+use super::signal::{expr, twice};
 use super::source::{self, Named};
 use crate::config::preset::{PoolTable, Preset, PresetSignal, expand_pool};
 use crate::config::presets::shipped;
 use crate::metrics::promql::Narrowing;
-use crate::model::Text;
 use crate::signals::SignalSpec;
 
 /// What the presets call a pool: the name of its gauges begins with it.
@@ -23,69 +20,53 @@ struct Pool {
     signals: Vec<PresetSignal>,
     /// Whether its source may lack some of them.
     is_preset: bool,
-    /// What tells it from the other pools of its source.
-    key: String,
-    name: Option<Text>,
+    /// What its gauges are titled.
+    name: String,
 }
 
 /// Reads every `[[pool]]` into the source it names.
 pub(super) fn pools(reader: &mut Reader<'_>, fields: &Fields<'_>, named: &mut [Named]) {
     let presets = shipped().unwrap_or_default();
-    let mut seen: Vec<(String, Range<usize>)> = Vec::new();
     for fields in reader.tables(fields, "pool", &POOL) {
         let pool = pool(reader, &fields, &presets);
         let said = reader.needed(&fields, "source");
         let source = said.and_then(|said| source::find(reader, &said, named));
         let (Some(pool), Some(source)) = (pool, source) else { continue };
-        let id = format!("{}/pool/{}", source.name, pool.key);
-        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == id) {
-            let place = reader.place(other);
-            let text = format!("the same pool stands at {place}: give one of them another name");
-            reader.wrong(fields.span(), text);
+        let span = fields.value("name").map_or_else(|| fields.span().clone(), toml::Spanned::span);
+        let mut others = Vec::new();
+        for (number, signal) in pool.signals.iter().enumerate() {
+            let title = signal.name.replacen(POOL_NAME, &pool.name, 1);
+            others.extend(source.take(&title, &span).map(|other| (title.clone(), other)));
+            add(source, signal, &title, pool.is_preset && number > 0);
         }
-        add(source, &pool, &id);
-        seen.push((id, fields.span().clone()));
+        if let Some((title, other)) = others.first() {
+            let text = twice(source, title, reader.place(other));
+            reader.wrong(&span, format!("{text}; give the pool a name of its own"));
+        }
     }
 }
 
-/// Adds a pool's signals to its source.
-fn add(source: &mut Named, pool: &Pool, id: &str) {
-    for (number, signal) in pool.signals.iter().enumerate() {
-        let name = pool
-            .name
-            .as_ref()
-            .map_or_else(|| signal.name.clone(), |name| signal.name.replacen(POOL_NAME, name.as_str(), 1));
-        let spec = SignalSpec {
-            id: format!("{id}/{}", signal.name).into(),
-            name: name.into(),
-            source: source.name.as_str().into(),
-            role: signal.role,
-            unit: signal.unit,
-            expr: signal.expr.clone(),
-            limit: signal.limit.clone(),
-            warning: signal.warning,
-            critical: signal.critical,
-        };
-        if pool.is_preset && number > 0 {
-            source.ask_if_there(spec);
-        } else {
-            source.ask(spec);
-        }
-    }
+/// Adds a pool's signal to its source.
+fn add(source: &mut Named, signal: &PresetSignal, title: &str, is_optional: bool) {
+    let spec = SignalSpec {
+        id: format!("{}/{title}", source.name).into(),
+        name: title.into(),
+        source: source.name.as_str().into(),
+        role: signal.role,
+        unit: signal.unit,
+        expr: signal.expr.clone(),
+        limit: signal.limit.clone(),
+        warning: signal.warning,
+        critical: signal.critical,
+    };
+    if is_optional { source.ask_if_there(spec) } else { source.ask(spec) }
 }
 
 fn pool(reader: &mut Reader<'_>, fields: &Fields<'_>, presets: &[Preset]) -> Option<Pool> {
-    let name = reader.line(fields, "name");
+    let name = reader.line(fields, "name").map_or(POOL_NAME.to_owned(), |name| name.to_string());
     let narrowing = reader.text(fields, "match").map(|said| (self::narrowing(reader, &said), said));
     let preset = reader.text(fields, "preset");
     let is_own = EXPRESSIONS.iter().any(|key| fields.value(key).is_some());
-    let key = match (&name, &preset, &narrowing) {
-        (Some(name), ..) => name.to_string(),
-        (None, preset, narrowing) => {
-            let part = |said: Option<&Said<'_>>| said.map_or(String::new(), |said| said.text.to_owned());
-            part(preset.as_ref()) + &part(narrowing.as_ref().map(|(_, said)| said))
-        }
-    };
     let is_preset = fields.value("preset").is_some();
     let signals = match (preset, is_own) {
         (Some(_), true) => {
@@ -97,7 +78,7 @@ fn pool(reader: &mut Reader<'_>, fields: &Fields<'_>, presets: &[Preset]) -> Opt
         (None, true) => own(reader, fields)?,
         (None, false) if is_preset => return None,
         (None, false) => {
-            reader.wrong(fields.span(), "[[pool]] needs a preset, or in_use and max");
+            reader.lacking(fields, "[[pool]] needs a preset, or in_use and max");
             return None;
         }
     };
@@ -105,7 +86,7 @@ fn pool(reader: &mut Reader<'_>, fields: &Fields<'_>, presets: &[Preset]) -> Opt
         Some((narrowing, said)) => narrowed(reader, &said, &narrowing?, signals)?,
         None => signals,
     };
-    Some(Pool { signals, is_preset, key, name })
+    Some(Pool { signals, is_preset, name })
 }
 
 fn narrowing(reader: &mut Reader<'_>, said: &Said<'_>) -> Option<Narrowing> {

@@ -29,6 +29,8 @@ pub(super) struct Fields<'t> {
     definition: &'static Table,
     entries: &'t DeTable<'t>,
     span: Range<usize>,
+    /// Whether a key is not known: something else may then be missing only because it is misspelt.
+    is_misspelt: bool,
 }
 
 /// A string with its place.
@@ -78,8 +80,8 @@ impl<'s> Reader<'s> {
 
     /// The file's whole content.
     pub(super) fn whole<'t>(&mut self, definition: &'static Table, table: &'t DeTable<'t>) -> Fields<'t> {
-        self.known(definition, table);
-        Fields { definition, entries: table, span: 0..0 }
+        let is_misspelt = self.unknown_keys(definition, table);
+        Fields { definition, entries: table, span: 0..0, is_misspelt }
     }
 
     /// A table found at `value`; `name` is what a message calls it.
@@ -93,16 +95,19 @@ impl<'s> Reader<'s> {
             self.wrong(&value.span(), format!("{name} takes a table, not {}", found(value)));
             return None;
         };
-        self.known(definition, entries);
-        Some(Fields { definition, entries, span: value.span() })
+        let is_misspelt = self.unknown_keys(definition, entries);
+        Some(Fields { definition, entries, span: value.span(), is_misspelt })
     }
 
-    fn known(&mut self, definition: &'static Table, entries: &DeTable<'_>) {
+    /// Takes down every key that is not known; whether there is one.
+    fn unknown_keys(&mut self, definition: &'static Table, entries: &DeTable<'_>) -> bool {
+        let before = self.problems.len();
         for name in entries.keys().filter(|name| definition.key(name.get_ref()).is_none()) {
             let known = definition.keys.iter().map(|key| key.name);
             let text = unknown(&format!("{} key", definition.title), name.get_ref(), known);
             self.wrong(&name.span(), text);
         }
+        self.problems.len() > before
     }
 
     /// The tables of `[[name]]`.
@@ -161,7 +166,14 @@ impl<'s> Reader<'s> {
 
     /// Takes down that a key is missing.
     pub(super) fn missing(&mut self, fields: &Fields<'_>, name: &str) {
-        self.wrong(&fields.span, format!("{} needs {name}", fields.definition.title));
+        self.lacking(fields, format!("{} needs {name}", fields.definition.title));
+    }
+
+    /// Takes down that a table lacks something, unless a misspelt key may be just that.
+    pub(super) fn lacking(&mut self, fields: &Fields<'_>, text: impl Into<String>) {
+        if !fields.is_misspelt {
+            self.wrong(&fields.span, text);
+        }
     }
 
     /// Text for people, made harmless.

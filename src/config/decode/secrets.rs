@@ -17,7 +17,7 @@ fn login(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Login> {
             None
         }
         (None, None) => {
-            reader.wrong(fields.span(), "auth needs bearer or basic");
+            reader.lacking(fields, "auth needs bearer or basic");
             None
         }
         (Some(value), None) => secret(reader, "bearer", value, &SECRET).map(Login::Bearer),
@@ -71,7 +71,7 @@ fn secret(
     match given.collect::<Vec<_>>().as_slice() {
         [] => {
             let known: Vec<&str> = definition.keys.iter().map(|key| key.name).collect();
-            reader.wrong(fields.span(), format!("{name} needs one of: {}", known.join(", ")));
+            reader.lacking(&fields, format!("{name} needs one of: {}", known.join(", ")));
             None
         }
         ["file"] => reader.path(&fields, "file").map(Secret::file),

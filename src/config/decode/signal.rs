@@ -1,18 +1,16 @@
 //! `[[signal]]`: what to watch.
 
-use std::ops::Range;
-
 use super::definition::SIGNAL;
 use super::reader::{Fields, Reader, Said};
 use super::source::{self, Named};
 use super::threshold::thresholds;
+use crate::config::problem::Place;
 use crate::metrics::promql::{Query, ValueKind};
 use crate::model::{Text, Unit};
 use crate::signals::{Role, SignalSpec};
 
 /// Reads every `[[signal]]` into the source it names.
 pub(super) fn signals(reader: &mut Reader<'_>, fields: &Fields<'_>, named: &mut [Named]) {
-    let mut seen: Vec<(String, Range<usize>)> = Vec::new();
     for fields in reader.tables(fields, "signal", &SIGNAL) {
         let name = reader.needed(&fields, "name");
         let spec = spec(reader, &fields);
@@ -21,17 +19,20 @@ pub(super) fn signals(reader: &mut Reader<'_>, fields: &Fields<'_>, named: &mut 
         let (Some(name), Some(source)) = (name, source) else { continue };
         let title = Text::line(name.text);
         let id = format!("{}/{title}", source.name);
-        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == id) {
-            let text = format!("two signals of {:?} are called {:?}", source.name.as_str(), title.as_str());
-            let place = reader.place(other);
-            reader.wrong(&name.span, format!("{text}: the other one at {place}"));
+        if let Some(other) = source.take(title.as_str(), &name.span) {
+            let text = twice(source, title.as_str(), reader.place(&other));
+            reader.wrong(&name.span, text);
         }
-        seen.push((id.clone(), name.span));
         if let Some(spec) = spec {
             let (title, owner) = (title.as_str().into(), source.name.as_str().into());
             source.ask(SignalSpec { id: id.into(), name: title, source: owner, ..spec });
         }
     }
+}
+
+/// Two signals of a source share a title, in words.
+pub(super) fn twice(source: &Named, title: &str, other: Place) -> String {
+    format!("two signals of {:?} are called {title:?}: the other one at {other}", source.name.as_str())
 }
 
 /// A signal without its name and source.

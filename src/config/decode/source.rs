@@ -31,9 +31,19 @@ pub(super) struct Named {
     config: Option<SourceConfig>,
     watch: Watch,
     discover: Option<bool>,
+    /// What its signals are titled, and where they say so.
+    titles: Vec<(String, Range<usize>)>,
 }
 
 impl Named {
+    /// Takes a title for a signal; tells where it was taken before.
+    pub(super) fn take(&mut self, title: &str, span: &Range<usize>) -> Option<Range<usize>> {
+        let other = self.titles.iter().find(|(other, _)| other == title);
+        let other = other.map(|(_, place)| place.clone());
+        self.titles.push((title.to_owned(), span.clone()));
+        other
+    }
+
     /// Asks it for a signal in any case.
     pub(super) fn ask(&mut self, signal: SignalSpec) {
         self.watch.signals.push(signal);
@@ -68,7 +78,7 @@ pub(super) fn sources(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Named
         }
         let config = source(reader, &fields, &name);
         let discover = reader.flag(&fields, "discover");
-        sources.push(Named { name, span, config, watch: Watch::default(), discover });
+        sources.push(Named { name, span, config, watch: Watch::default(), discover, titles: Vec::new() });
     }
     sources
 }
