@@ -8,9 +8,9 @@ use anyhow::Result;
 use clap::CommandFactory as _;
 use tokio::runtime::{Builder, Runtime};
 
-use super::USAGE;
 use super::args::{BoardArgs, Cli, LookArgs, UsageError};
 use super::config::Wanted;
+use super::failure::USAGE;
 use super::journal::{path, state_folder};
 use super::operator::{fresh_seed, holder, operator, recorder};
 use crate::app::{App, Opening};

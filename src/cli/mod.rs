@@ -7,6 +7,7 @@ mod config;
 mod dashboard;
 mod demo;
 mod export;
+mod failure;
 mod journal;
 mod lint;
 mod note;
@@ -24,13 +25,7 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
-
-use crate::config::ConfigError;
-
-/// Exit code of a command that failed.
-const FAILED: u8 = 1;
-/// Exit code of a wrong command line.
-const USAGE: u8 = 2;
+use failure::{USAGE, failed};
 
 /// Runs the command line of this process; the exit code is the process's.
 pub fn main() -> ExitCode {
@@ -50,20 +45,7 @@ pub fn main() -> ExitCode {
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
     };
-    outcome.unwrap_or_else(|error| {
-        tell(&error);
-        let is_usage = error.is::<args::UsageError>() || error.is::<ConfigError>();
-        ExitCode::from(if is_usage { USAGE } else { FAILED })
-    })
-}
-
-/// Says why a command failed. The places of a config's mistakes stand at the beginning of their lines, where
-/// editors look for them.
-fn tell(error: &anyhow::Error) {
-    match error.downcast_ref() {
-        Some(ConfigError::Wrong(problems)) => eprintln!("{problems}"),
-        _ => eprintln!("warroom: {error:#}"),
-    }
+    outcome.unwrap_or_else(|error| failed(&error))
 }
 
 /// The command line. Only the journal goes with every command: the dashboard's own options before another

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::args::StatusArgs;
 use super::config::Wanted;
 use super::dashboard::gathered;
+use super::failure::tell;
 use super::print::print;
-use super::tell;
 use crate::app::App;
 use crate::signals::{Freshness, Gauge, Level};
 

@@ -140,7 +140,7 @@ mod tests {
         for expr in ["1", "time()", r#"a{x="1" or y="2"}"#, "rate(a)"] {
             assert!(narrowed(r#"{p="1"}"#, expr).is_err(), "{expr}");
         }
-        for matchers in ["", "{}", "pool=1", r#"{p="1"} or x{p="2"}"#, r#"{p=1}"#, r#"{p=~"("}"#, "{a{}}"] {
+        for matchers in ["", "{}", "pool=1", r#"{p="1"} or x{p="2"}"#, "{p=1}", r#"{p=~"("}"#, "{a{}}"] {
             assert!(narrowed(matchers, "a").is_err(), "{matchers}");
         }
     }
