@@ -7,7 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use warroom::config::{Config, keys, reference};
+use warroom::config::{Config, keys, reference, shipped};
+use warroom::model::Unit;
+use warroom::signals::Role;
+use warroom::ui::keymap::Overlay;
+use warroom::ui::theme::Theme;
 
 const SAMPLE: &str = include_str!("../docs/config.sample.toml");
 
@@ -97,6 +101,16 @@ fn the_sample_uses_every_key() {
 fn the_reference_is_that_of_the_decoder() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
     assert_golden(&path, &reference());
+}
+
+#[test]
+fn the_reference_names_every_choice() {
+    let pools = shipped().unwrap().into_iter().filter(|preset| preset.pool > 0).map(|preset| preset.name);
+    let names = Role::NAMES.map(|(name, _)| name).into_iter().chain(Unit::NAMES.map(|(name, _)| name));
+    let names = names.chain(Theme::names()).map(str::to_owned).chain(pools);
+    for name in names.chain(Overlay::tables().map(|table| format!("[keys.{table}]"))) {
+        assert!(reference().contains(&format!("`{name}`")) || name == "[keys.board]", "{name}");
+    }
 }
 
 proptest! {

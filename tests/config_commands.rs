@@ -1,5 +1,6 @@
 //! The config as commands meet it: where it is found, what it changes, what is said when it is wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
 #[path = "support/binary.rs"]
 #[allow(dead_code)]
@@ -11,12 +12,16 @@ mod endpoint;
 mod pty;
 
 use std::fs::{self, Permissions};
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use binary::Home;
 use endpoint::{Behaviour, Endpoint};
 use pty::{PATIENCE, Terminal, warroom};
+use rustix::process::{Pid, Signal, kill_process};
 
 const PAGE: &str = "queue_depth{queue=\"mail\"} 7\nqueue_size{queue=\"mail\"} 10\nup 1\n";
 
@@ -183,6 +188,48 @@ fn notes_go_to_the_configs_journal_board_and_name() {
     assert!(home.file("other.db").exists());
     home.run(&["note", "third", "--journal", "other.db", "--board", "else"]).done();
     home.run(&["export", "--journal", "other.db", "--board", "else"]).done();
+}
+
+#[test]
+fn a_home_that_is_no_folder_holds_no_config() {
+    let output = Command::new(env!("CARGO_BIN_EXE_warroom"))
+        .arg("check")
+        .env("HOME", "/dev/null")
+        .env_remove("XDG_CONFIG_HOME")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("there is no config"), "{told}");
+}
+
+#[test]
+fn record_keeps_the_configs_sources_in_its_journal() {
+    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
+    let signal = SIGNAL.replace("warning", "critical");
+    let config = format!(
+        "[board]\nname = \"post\"\n[journal]\nurl = \"sqlite:team.db\"\n{}every = \"200ms\"\n{signal}",
+        of(&endpoint)
+    );
+    let home = home_with(&config);
+    let mut recorder = Command::new(env!("CARGO_BIN_EXE_warroom"))
+        .arg("record")
+        .env("HOME", home.path())
+        .env_remove("XDG_CONFIG_HOME")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    BufReader::new(recorder.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert_eq!(told, "warroom: recording\n");
+    let fired = || home.run(&["ack", "--all-firing"]).code == 0;
+    let deadline = Instant::now() + PATIENCE;
+    while !fired() {
+        assert!(Instant::now() < deadline, "the alert never fired");
+    }
+    kill_process(Pid::from_child(&recorder), Signal::TERM).unwrap();
+    assert!(recorder.wait().unwrap().success());
+    let json = home.run(&["export", "--format", "json"]).done();
+    assert!(json.contains("Mail queue") && json.contains("\"post\""), "{json}");
 }
 
 #[test]

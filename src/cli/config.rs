@@ -1,6 +1,7 @@
 //! Which config holds, and what a command watches.
 
 use std::env;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Result;
@@ -54,9 +55,13 @@ pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>> {
     Ok(Some(config))
 }
 
-/// A file that cannot be looked at is there: reading it will say why.
+/// A file that cannot be looked at is there: reading it will say why. Nothing is below what is no folder, such
+/// as the `/dev/null` that services have for a home.
 fn is_there(path: &Path) -> bool {
-    !path.try_exists().is_ok_and(|exists| !exists)
+    match path.try_exists() {
+        Ok(exists) => exists,
+        Err(error) => error.kind() != ErrorKind::NotADirectory,
+    }
 }
 
 /// There is no config, in words.
