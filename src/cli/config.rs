@@ -1,7 +1,6 @@
 //! Which config holds, and what a command watches.
 
 use std::env;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Result;
@@ -55,13 +54,10 @@ pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>> {
     Ok(Some(config))
 }
 
-/// A file that cannot be looked at is there: reading it will say why. Nothing is below what is no folder, such
-/// as the `/dev/null` that services have for a home.
+/// A place that cannot be looked at holds none, such as below the `/dev/null` that services have for a home, or
+/// in the home of somebody else.
 fn is_there(path: &Path) -> bool {
-    match path.try_exists() {
-        Ok(exists) => exists,
-        Err(error) => error.kind() != ErrorKind::NotADirectory,
-    }
+    path.try_exists().unwrap_or_default()
 }
 
 /// There is no config, in words.
