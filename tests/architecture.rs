@@ -21,7 +21,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("export", &["timeline", "signals", "model"]),
     ("app", &["signals", "timeline", "model"]),
     ("ui", &["app", "signals", "timeline", "model"]),
-    ("config", &["metrics", "signals", "model"]),
+    ("config", &["ui", "metrics", "signals", "api", "model"]),
     (
         "runtime",
         &[

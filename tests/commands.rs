@@ -17,7 +17,12 @@ struct Run {
 }
 
 fn run(args: &[&str], input: &str) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_warroom")).args(args).write_stdin(input).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_warroom"))
+        .args(args)
+        .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .write_stdin(input)
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Run { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }

@@ -82,7 +82,7 @@ fn polling(name: &str, act: Act) -> Polling {
         assert!(outlet.try_send(Message::Discovered(shown.clone(), vec![signal(&name)])));
         Box::new(Counter { name: name.clone(), polls: polls.clone(), act }) as Box<dyn Source>
     };
-    Polling { spec, interval: Duration::from_millis(100), make: Box::new(make) }
+    Polling { spec, signals: Vec::new(), interval: Duration::from_millis(100), make: Box::new(make) }
 }
 
 /// A dashboard of a steady source and one that does `act` with each poll.
@@ -95,7 +95,7 @@ fn show(sources: Vec<Polling>) -> ! {
     let opening = Opening::new(Text::line("crashes"), now.clock(), now.board());
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-    let dashboard = Dashboard { opening, now, sources, look, keep: None };
+    let dashboard = Dashboard { opening, now, sources, look, keep: None, troubles: Vec::new() };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

@@ -44,7 +44,7 @@ impl Auth {
     }
 
     /// Checks what can be checked without reading a secret: the headers' names.
-    pub(super) fn check(&self) -> Result<(), ErrorKind> {
+    pub fn check(&self) -> Result<(), ErrorKind> {
         for (name, _) in &self.headers {
             if header_name(name)? == AUTHORIZATION && !matches!(self.login, Login::None) {
                 return Err(ErrorKind::Spec("there is a login and an authorization header".to_owned()));

@@ -62,6 +62,22 @@ impl ClientSpec {
         let (auth, tls, timeouts) = (Auth::default(), Tls::default(), Timeouts::default());
         Self { endpoint, auth, tls, timeouts, body_limit: DEFAULT_BODY_LIMIT }
     }
+
+    /// Checks what can be checked without reading a file or a secret: one login at most, and headers that
+    /// have names.
+    pub fn check(&self) -> Result<(), ErrorKind> {
+        self.signed().map(|_| ())
+    }
+
+    /// The credentials, with those of the URL.
+    fn signed(&self) -> Result<Auth, ErrorKind> {
+        let mut auth = self.auth.clone();
+        if let Some(login) = self.endpoint.userinfo() {
+            auth.add_login(login)?;
+        }
+        auth.check()?;
+        Ok(auth)
+    }
 }
 
 /// The door to one endpoint. Cloning is cheap and shares the connections.
@@ -80,10 +96,7 @@ impl Client {
     }
 
     fn build(mut spec: ClientSpec) -> Result<Self, ErrorKind> {
-        if let Some(login) = spec.endpoint.userinfo() {
-            spec.auth.add_login(login)?;
-        }
-        spec.auth.check()?;
+        spec.auth = spec.signed()?;
         let builder = limited(&spec.timeouts);
         let builder = if spec.endpoint.is_loopback() { builder.no_proxy() } else { builder };
         let builder = spec.tls.apply(builder, spec.endpoint.is_https())?;

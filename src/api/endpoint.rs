@@ -40,6 +40,19 @@ impl Endpoint {
         ShownUrl::of(&self.url)
     }
 
+    /// Whether its URL holds a login, or a query that may be a token.
+    pub fn has_secrets(&self) -> bool {
+        self.userinfo.is_some() || !self.query_tokens().is_empty()
+    }
+
+    /// The endpoint with `<secret>` in the place of a login and of the query.
+    pub fn veiled(&self) -> String {
+        let shown = self.shown().to_string();
+        let login = if self.userinfo.is_some() { "<secret>@" } else { "" };
+        let query = if self.url.query().is_some() { "?<secret>" } else { "" };
+        shown.replacen("://", &format!("://{login}"), 1) + query
+    }
+
     /// The host: a name, or an address (IPv6 in brackets).
     pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()

@@ -53,6 +53,23 @@ impl Secret {
     }
 }
 
+impl Secret {
+    /// The file it is read from.
+    pub fn in_file(&self) -> Option<&Path> {
+        if let Origin::File(path) = &self.0 { Some(path) } else { None }
+    }
+
+    /// The environment variable it is read from.
+    pub fn in_variable(&self) -> Option<&str> {
+        if let Origin::Variable(name) = &self.0 { Some(name) } else { None }
+    }
+
+    /// Whether it was given as it is, by whoever could read it there.
+    pub const fn is_given(&self) -> bool {
+        matches!(self.0, Origin::Given(_))
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 
 use super::args::AckArgs;
 use super::journal::{Desk, patiently};
-use super::operator::{new_id, operator};
+use super::operator::new_id;
 use super::print::print;
 use crate::journal::Access;
 use crate::model::{EventId, Fingerprint, Text};
@@ -24,7 +24,9 @@ pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
     let (now, comment) = (Now::machine(), Text::block(&args.comment));
     let words: Vec<_> = targets
         .iter()
-        .map(|episode| episode.acknowledge(new_id(now), now, operator(), comment.clone(), incident))
+        .map(|episode| {
+            episode.acknowledge(new_id(now), now, desk.operator.clone(), comment.clone(), incident)
+        })
         .collect();
     let appended = desk.runtime.block_on(patiently(async || journal.append(&words, None).await))?;
     let ids: Vec<String> = appended.iter().map(|appended| appended.recorded.event.id.to_string()).collect();

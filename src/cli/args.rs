@@ -14,7 +14,7 @@ use crate::model::{EventId, Timestamp};
 
 /// A terminal incident dashboard: live gauges from metrics endpoints, every number with its age.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(version)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -32,6 +32,8 @@ pub(super) enum Command {
     Snapshot(SnapshotArgs),
     /// Print one line per signal; exit 0 ok, 1 warning, 2 critical, 3 unknown
     Status(StatusArgs),
+    /// Check the config, and reach every source once; exit 0 ok, 2 config wrong, 3 one not reached
+    Check(CheckArgs),
     /// Watch without a screen, and write down what happens
     Record(RecordArgs),
     /// Put a note on the timeline, from a shell, a pipeline, a chat bot; prints its id
@@ -42,10 +44,18 @@ pub(super) enum Command {
     Export(ExportArgs),
 }
 
+/// Where the config is.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// The config [default: $XDG_CONFIG_HOME/warroom/config.toml, then /etc/warroom/config.toml]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
 /// Where the timeline is.
 #[derive(Debug, Args)]
 pub(super) struct JournalArgs {
-    /// The journal's file [default: $XDG_STATE_HOME/warroom/journal.db]
+    /// The journal's file [default: the config's, else $XDG_STATE_HOME/warroom/journal.db]
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) journal: Option<PathBuf>,
 }
@@ -55,6 +65,8 @@ pub(super) struct JournalArgs {
 pub(super) struct BoardOfJournal {
     #[command(flatten)]
     pub(super) journal: JournalArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// The board, where the journal holds several
     #[arg(long, value_name = "NAME")]
     pub(super) board: Option<String>,
@@ -63,9 +75,12 @@ pub(super) struct BoardOfJournal {
 /// What the dashboard watches and how it looks.
 #[derive(Debug, Args)]
 pub(super) struct BoardArgs {
-    /// Metrics endpoints to watch, such as 127.0.0.1:9100 or https://app.example/metrics
+    /// Metrics endpoints to watch, such as 127.0.0.1:9100 or https://app.example/metrics [default: the
+    /// config's]
     #[arg(value_name = "URL")]
     pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) look: LookArgs,
     #[command(flatten)]
@@ -74,9 +89,9 @@ pub(super) struct BoardArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct LookArgs {
-    /// Colours: dark, light or high-contrast; NO_COLOR turns them off
-    #[arg(long, value_name = "NAME", default_value = "dark")]
-    pub(super) theme: String,
+    /// Colours: dark, light or high-contrast; NO_COLOR turns them off [default: the config's, else dark]
+    #[arg(long, value_name = "NAME")]
+    pub(super) theme: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -135,9 +150,11 @@ pub(super) enum LintFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotArgs {
-    /// Metrics endpoints to watch
-    #[arg(value_name = "URL", required = true)]
+    /// Metrics endpoints to watch [default: the config's]
+    #[arg(value_name = "URL")]
     pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// Columns and rows
     #[arg(long, value_name = "COLSxROWS", default_value = "120x40")]
     pub(super) size: FrameSize,
@@ -163,9 +180,11 @@ pub(super) enum FrameFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {
-    /// Metrics endpoints to ask
-    #[arg(value_name = "URL", required = true)]
+    /// Metrics endpoints to ask [default: the config's]
+    #[arg(value_name = "URL")]
     pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -175,10 +194,21 @@ pub(super) struct StatusArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Print what holds, with every default filled in, and reach nothing
+    #[arg(long)]
+    pub(super) print_config: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct RecordArgs {
-    /// Metrics endpoints to watch
-    #[arg(value_name = "URL", required = true)]
+    /// Metrics endpoints to watch [default: the config's]
+    #[arg(value_name = "URL")]
     pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) journal: JournalArgs,
 }

@@ -58,7 +58,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     if args.headless {
         return headless(&runtime, keep, (now, stepper), &target, scenario.end);
     }
-    show(runtime, keep, now, &[target], look(&args.look)?)
+    show(runtime, keep, now, &[target], (look(&args.look, None)?, None))
 }
 
 /// The story's time: as fast as it was asked for.

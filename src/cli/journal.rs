@@ -7,8 +7,11 @@ use anyhow::{Context as _, Result, bail};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardOfJournal, JournalArgs, UsageError};
+use super::config::config;
+use super::operator::operator;
+use crate::config::Config;
 use crate::journal::{Access, Journal, JournalError};
-use crate::model::Text;
+use crate::model::{Actor, Text};
 
 /// The board of a journal that has none yet.
 const FIRST: &str = "default";
@@ -21,29 +24,37 @@ pub(super) struct Desk {
     pub(super) runtime: Runtime,
     pub(super) journal: Journal,
     pub(super) board: Text,
+    pub(super) operator: Actor,
 }
 
 impl Desk {
     /// Opens a journal that has to be there: nothing is made for whoever only asks.
     pub(super) fn of_existing(args: &BoardOfJournal, access: Access) -> Result<Self> {
-        let path = path(&args.journal)?;
+        let config = config(&args.config)?;
+        let path = path(&args.journal, config.as_ref())?;
         if path.try_exists().is_ok_and(|exists| !exists) {
             bail!("there is no journal {}", path.display());
         }
-        Self::open(args, access)
+        Self::at(&path, config.as_ref(), args, access)
     }
 
-    /// Opens the journal and finds its board: the named one, the only one, the one that is recorded now.
+    /// Opens the journal, which is made where there is none.
     pub(super) fn open(args: &BoardOfJournal, access: Access) -> Result<Self> {
-        let path = path(&args.journal)?;
+        let config = config(&args.config)?;
+        let path = path(&args.journal, config.as_ref())?;
+        Self::at(&path, config.as_ref(), args, access)
+    }
+
+    /// Opens the journal and finds its board: the named one, the config's, the only one.
+    fn at(path: &Path, config: Option<&Config>, args: &BoardOfJournal, access: Access) -> Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let journal = runtime.block_on(opened(&path, access))?;
+        let journal = runtime.block_on(opened(path, access))?;
         let named = args.board.as_deref().map(Text::line);
         let board = match named {
             Some(board) => board,
-            None => runtime.block_on(the_board(&journal))?,
+            None => runtime.block_on(the_board(&journal, config.and_then(Config::board_name)))?,
         };
-        Ok(Self { runtime, journal, board })
+        Ok(Self { runtime, journal, board, operator: operator(config) })
     }
 }
 
@@ -79,8 +90,12 @@ pub(super) async fn patiently<T>(what: impl AsyncFn() -> Result<T, JournalError>
     }
 }
 
-async fn the_board(journal: &Journal) -> Result<Text> {
+/// The config's board, unless the journal knows only others.
+async fn the_board(journal: &Journal, of_config: Option<Text>) -> Result<Text> {
     let boards = patiently(async || journal.boards().await).await?;
+    if let Some(board) = of_config.filter(|board| boards.is_empty() || boards.contains(board)) {
+        return Ok(board);
+    }
     match boards.as_slice() {
         [] => Ok(Text::line(FIRST)),
         [board] => Ok(board.clone()),
@@ -93,8 +108,8 @@ async fn the_board(journal: &Journal) -> Result<Text> {
     }
 }
 
-/// The journal's file: the named one, else the operator's own.
-pub(super) fn path(args: &JournalArgs) -> Result<PathBuf> {
+/// The journal's file: the named one, else the config's, else the operator's own.
+pub(super) fn path(args: &JournalArgs, config: Option<&Config>) -> Result<PathBuf> {
     if let Some(path) = &args.journal {
         if path.to_string_lossy().contains("://") {
             return Err(
@@ -102,6 +117,9 @@ pub(super) fn path(args: &JournalArgs) -> Result<PathBuf> {
             );
         }
         return Ok(path.clone());
+    }
+    if let Some(path) = config.and_then(|config| config.journal.clone()) {
+        return Ok(path);
     }
     let state =
         state_folder().context("no home directory to keep a journal in: name one with --journal FILE")?;

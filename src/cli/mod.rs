@@ -2,9 +2,12 @@
 
 mod ack;
 mod args;
+mod check;
+mod config;
 mod dashboard;
 mod demo;
 mod export;
+mod failure;
 mod journal;
 mod lint;
 mod note;
@@ -22,11 +25,7 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
-
-/// Exit code of a command that failed.
-const FAILED: u8 = 1;
-/// Exit code of a wrong command line.
-const USAGE: u8 = 2;
+use failure::{USAGE, failed};
 
 /// Runs the command line of this process; the exit code is the process's.
 pub fn main() -> ExitCode {
@@ -40,15 +39,13 @@ pub fn main() -> ExitCode {
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Snapshot(args)) => snapshot::run(&args),
         Some(Command::Status(args)) => return status::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
         Some(Command::Record(args)) => record::run(&args),
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
     };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("warroom: {error:#}");
-        ExitCode::from(if error.is::<args::UsageError>() { USAGE } else { FAILED })
-    })
+    outcome.unwrap_or_else(|error| failed(&error))
 }
 
 /// The command line. Only the journal goes with every command: the dashboard's own options before another

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::args::{NoteArgs, UsageError};
 use super::journal::{Desk, patiently};
-use super::operator::{new_id, operator};
+use super::operator::new_id;
 use super::print::print;
 use crate::journal::Access;
 use crate::model::{Event, EventKind, Text, Timestamp};
@@ -56,7 +56,7 @@ pub(super) fn run(args: &NoteArgs) -> Result<ExitCode> {
         text,
         source: Text::line("operator"),
         incident: args.incident.or_else(open),
-        ..Event::new(new_id(now), board.clone(), kind, line.at.unwrap_or(now), operator())
+        ..Event::new(new_id(now), board.clone(), kind, line.at.unwrap_or(now), desk.operator.clone())
     };
     let events = [event];
     desk.runtime.block_on(patiently(async || journal.append(&events, None).await))?;

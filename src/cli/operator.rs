@@ -2,11 +2,15 @@
 
 use std::process;
 
+use crate::config::Config;
 use crate::model::{Actor, EventId, Text, Timestamp};
 
-/// The operating system's user on this host.
-pub(super) fn operator() -> Actor {
-    Actor::person(&user(), &host())
+/// The operating system's user on this host, with the name the config has for them.
+pub(super) fn operator(config: Option<&Config>) -> Actor {
+    match (Actor::person(&user(), &host()), config.and_then(|config| config.ui.name.clone())) {
+        (Actor::Person { user, host, .. }, Some(name)) => Actor::Person { user, host, name: Some(name) },
+        (actor, _) => actor,
+    }
 }
 
 /// Who writes what machines notice.

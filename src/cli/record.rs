@@ -6,7 +6,8 @@ use anyhow::Result;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::RecordArgs;
-use super::dashboard::{board_name, pollings, targets};
+use super::config::Wanted;
+use super::dashboard::pollings;
 use super::journal::path;
 use super::operator::{holder, recorder};
 use crate::app::{Keeping, Message, Recording};
@@ -15,12 +16,12 @@ use crate::runtime::{self, Keep, Now};
 
 /// Records until a signal ends it.
 pub(super) fn run(args: &RecordArgs) -> Result<ExitCode> {
-    let targets = targets(&args.urls)?;
+    let wanted = Wanted::needed(&args.urls, &args.config)?;
     let now = Now::new(Clock::System);
-    let sources = pollings(&targets, now.clock())?;
+    let sources = pollings(&wanted.targets, now.clock())?;
     let keep = Keep {
-        path: path(&args.journal)?,
-        board: board_name(&targets),
+        path: path(&args.journal, wanted.config.as_ref())?,
+        board: wanted.board,
         holder: holder(),
         recorder: recorder(),
         state: None,

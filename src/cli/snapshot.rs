@@ -7,14 +7,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::args::{FrameFormat, SnapshotArgs};
+use super::config::Wanted;
 use super::dashboard::{gathered, look};
 use super::print::print;
 use crate::ui;
 
 /// Draws one frame once every endpoint has answered; fails when none does in time.
 pub(super) fn run(args: &SnapshotArgs) -> Result<ExitCode> {
-    let look = look(&args.look)?;
-    let app = gathered(&args.urls, args.wait)?;
+    let wanted = Wanted::needed(&args.urls, &args.config)?;
+    let look = look(&args.look, wanted.config.as_ref())?;
+    let app = gathered(&wanted, args.wait)?;
     if app.gauges.sources().iter().all(|health| health.answered.is_none()) {
         let reasons: Vec<String> = app
             .gauges

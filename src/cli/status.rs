@@ -7,7 +7,9 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::StatusArgs;
+use super::config::Wanted;
 use super::dashboard::gathered;
+use super::failure::tell;
 use super::print::print;
 use crate::app::App;
 use crate::signals::{Freshness, Gauge, Level};
@@ -20,14 +22,14 @@ pub(super) fn run(args: &StatusArgs) -> ExitCode {
     match printed(args) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("warroom: {error:#}");
+            tell(&error);
             ExitCode::from(UNKNOWN)
         }
     }
 }
 
 fn printed(args: &StatusArgs) -> Result<u8> {
-    let app = gathered(&args.urls, args.wait)?;
+    let app = gathered(&Wanted::needed(&args.urls, &args.config)?, args.wait)?;
     print(&if args.json { format!("{}\n", as_json(&app)) } else { as_lines(&app) })?;
     Ok(exit_code(&app))
 }

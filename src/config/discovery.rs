@@ -50,7 +50,7 @@ fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<Signal
 
 /// Whether the endpoint has every metric an expression names: a pool without a queue has no gauge
 /// for one.
-fn has_all(survey: &Survey, expr: &str) -> bool {
+pub(super) fn has_all(survey: &Survey, expr: &str) -> bool {
     let Ok(query) = Query::parse(expr) else { return true };
     let selectors = query.selectors();
     let names = selectors.iter().flatten().filter(|matcher| &*matcher.name == METRIC_NAME);

@@ -24,6 +24,8 @@ pub struct Preset {
     pub choose: BTreeMap<String, Vec<String>>,
     /// The signals, pools expanded.
     pub signals: Vec<PresetSignal>,
+    /// How many of them, from the first on, are those of its pool.
+    pub pool: usize,
 }
 
 /// When a preset or one of its signals fits: `family` or `family{label}`, all or none of them.
@@ -91,13 +93,18 @@ struct File {
     signal: Vec<SignalTable>,
 }
 
+/// The expressions of a pool, as `[pool]` in a preset and `[[pool]]` in a config have them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PoolTable {
-    in_use: String,
-    max: Option<String>,
-    waiting: Option<String>,
-    timeouts: Option<String>,
+pub(super) struct PoolTable {
+    /// How many are taken.
+    pub(super) in_use: String,
+    /// How many there are.
+    pub(super) max: Option<String>,
+    /// How many wait for one.
+    pub(super) waiting: Option<String>,
+    /// How many gave up waiting, a second.
+    pub(super) timeouts: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +132,7 @@ impl Preset {
         let error = |reason: &str| PresetError { name: name.to_owned(), reason: Text::block(reason) };
         let file: File = toml::from_str(text).map_err(|e| error(&e.to_string()))?;
         let mut signals = file.pool.map(expand_pool).unwrap_or_default();
+        let pool = signals.len();
         for table in file.signal {
             signals.push(signal(table).map_err(|reason| error(&reason))?);
         }
@@ -135,6 +143,7 @@ impl Preset {
             fits: Fits { needs: file.needs, unless: file.unless },
             choose: file.choose,
             signals,
+            pool,
         })
     }
 }
@@ -161,7 +170,7 @@ fn signal(table: SignalTable) -> Result<PresetSignal, String> {
 const HOLD: Duration = Duration::from_secs(30);
 
 /// A pool in one line becomes how full it is, how many wait for it, and how many gave up.
-fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
+pub(super) fn expand_pool(pool: PoolTable) -> Vec<PresetSignal> {
     let blank = PresetSignal {
         name: "Pool".to_owned(),
         role: Role::Saturation,

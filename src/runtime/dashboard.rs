@@ -45,6 +45,8 @@ pub struct Dashboard {
     pub look: Look,
     /// Where its events are kept; nowhere for a board without a timeline.
     pub keep: Option<Keep>,
+    /// What the operator is told first.
+    pub troubles: Vec<Text>,
 }
 
 /// Shows the dashboard until the operator leaves or a signal ends it; the code is for `exit`.
@@ -66,13 +68,16 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     let (sender, messages) = mpsc::channel(QUEUE);
     let mut app = App::new(dashboard.opening);
     let now = dashboard.now;
+    for trouble in dashboard.troubles {
+        update(&mut app, Message::Trouble(trouble), now.board());
+    }
     let (observed, observations) = mpsc::unbounded_channel();
     let mut outlet = Outlet::to_screen(sender.clone());
     if dashboard.keep.is_some() {
         outlet = outlet.and_recorder(observed.clone());
     }
     for polling in dashboard.sources {
-        let found = Message::Discovered(polling.spec.clone(), Vec::new());
+        let found = Message::Discovered(polling.spec.clone(), polling.signals.clone());
         update(&mut app, found.clone(), now.board());
         // Nobody has heard it yet: the recorder's task takes it when it starts.
         let _ = observed.send(found);

@@ -24,7 +24,7 @@ pub async fn gather(opening: Opening, now: Now, sources: Vec<Polling>, wait: Dur
     let outlet = Outlet::to_screen(sender);
     let mut tasks = Vec::new();
     for polling in sources {
-        update(&mut app, Message::Discovered(polling.spec.clone(), Vec::new()), now.board());
+        update(&mut app, Message::Discovered(polling.spec.clone(), polling.signals.clone()), now.board());
         tasks.push(poll::spawn(polling, now.clone(), outlet.clone()));
     }
     // Running out of time is no failure: the state says what is known so far.

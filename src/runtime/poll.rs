@@ -12,7 +12,7 @@ use super::outlet::Outlet;
 use super::time::Now;
 use crate::app::Message;
 use crate::model::Text;
-use crate::signals::SourceSpec;
+use crate::signals::{SignalSpec, SourceSpec};
 use crate::sources::Source;
 
 /// Makes a source anew, after a crash too; it may tell what it discovers.
@@ -26,6 +26,8 @@ const SOON: Duration = Duration::from_secs(1);
 pub struct Polling {
     /// The source, as the screen knows it.
     pub spec: SourceSpec,
+    /// The signals that are known before it has answered.
+    pub signals: Vec<SignalSpec>,
     /// The machine's time between two polls.
     pub interval: Duration,
     /// Makes the source.

@@ -25,4 +25,4 @@ pub mod theme;
 
 pub use draw::{MIN_HEIGHT, MIN_WIDTH, draw};
 pub use look::{Charset, Look};
-pub use problem::Problem;
+pub use problem::{Problem, unknown};

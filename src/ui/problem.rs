@@ -38,7 +38,7 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 /// `no KIND "wrong"; did you mean "right"?`, or the whole choice where nothing is near.
-pub(super) fn unknown<'a>(kind: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn unknown<'a>(kind: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let nearest = known
         .iter()

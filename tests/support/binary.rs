@@ -68,7 +68,7 @@ impl Home {
     pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_warroom"));
         command.args(args).current_dir(self.path()).timeout(PATIENCE);
-        command.env("HOME", self.path()).env_remove("XDG_STATE_HOME");
+        command.env("HOME", self.path()).env_remove("XDG_STATE_HOME").env_remove("XDG_CONFIG_HOME");
         let output = command.write_stdin(input).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Run { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }

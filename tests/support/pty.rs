@@ -73,8 +73,10 @@ impl Terminal {
         tcsetwinsize(&master, winsize(columns, rows)).unwrap();
         let slave = open_slave(&name);
         let operator = tempfile::tempdir().unwrap();
-        if !command.get_envs().any(|(name, _)| name == "XDG_STATE_HOME") {
-            command.env("XDG_STATE_HOME", operator.path());
+        for variable in ["XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+            if !command.get_envs().any(|(name, _)| name == variable) {
+                command.env(variable, operator.path());
+            }
         }
         command.stdin(slave.try_clone().unwrap()).stdout(slave.try_clone().unwrap()).stderr(slave);
         let child = command.spawn().unwrap();

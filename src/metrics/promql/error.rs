@@ -26,6 +26,11 @@ impl QueryError {
         self.position
     }
 
+    /// The same fault so many bytes earlier: in a text that had something put before it.
+    pub(super) fn moved_back(self, by: usize) -> Self {
+        Self { position: self.position.map(|at| at.saturating_sub(by)), ..self }
+    }
+
     /// What is wrong, in one sentence.
     pub fn message(&self) -> &Text {
         &self.message

@@ -26,6 +26,7 @@ mod labelling;
 mod literal;
 mod matching;
 mod memory;
+mod narrow;
 mod options;
 mod over_time;
 mod plan;
@@ -41,6 +42,7 @@ mod value;
 
 pub use error::{EvalError, QueryError};
 pub use kind::ValueKind;
+pub use narrow::Narrowing;
 pub use options::{NameRemoval, Options};
 pub use query::Query;
 pub use value::{Answer, Point, Series, Value};

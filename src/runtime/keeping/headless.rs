@@ -54,6 +54,8 @@ pub async fn record(
     let recording = tokio::spawn(recording.live(inbox, stopped));
     let to_recorder = Outlet::to_recorder(observed.clone());
     for polling in sources {
+        // A source that never answers is down all the same.
+        let _ = observed.send(Message::Discovered(polling.spec.clone(), polling.signals.clone()));
         poll::spawn(polling, now.clone(), outlet.clone().and_recorder(observed.clone()));
     }
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
@@ -84,7 +86,7 @@ pub async fn tell_story(
     let mut source = (polling.make)(&outlet);
     let deeds = std::mem::take(&mut keep.team);
     let mut recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());
-    recording.take(Message::Discovered(polling.spec.clone(), Vec::new())).await;
+    recording.take(Message::Discovered(polling.spec.clone(), polling.signals.clone())).await;
     let mut deeds = deeds.into_iter().peekable();
     let mut at = now.board();
     loop {

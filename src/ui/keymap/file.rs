@@ -8,7 +8,7 @@ use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
 /// Tables, the modes they bind in, and what those are called in a sentence.
-const TABLES: [(&str, &[Mode]); 5] = [
+pub(super) const TABLES: [(&str, &[Mode]); 5] = [
     ("any", &[Mode::Board, Mode::Detail, Mode::Help]),
     ("board", &[Mode::Board]),
     ("detail", &[Mode::Detail]),
@@ -119,7 +119,7 @@ impl Reader<'_> {
     }
 }
 
-const fn place(mode: Mode) -> &'static str {
+pub(super) const fn place(mode: Mode) -> &'static str {
     match mode {
         Mode::Board => "on the board",
         Mode::Detail => "in the detail",

@@ -12,7 +12,7 @@ const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
 /// Chords to actions, mode by mode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    pub(super) bindings: Vec<Binding>,
 }
 
 impl Keymap {

@@ -3,8 +3,10 @@
 mod chord;
 mod file;
 mod map;
+mod overlay;
 mod typing;
 
 pub use chord::Chord;
 pub use map::Keymap;
+pub use overlay::{At, Misbinding, Overlay};
 pub use typing::stroke;

@@ -1,0 +1,80 @@
+//! Which config holds, and what a command watches.
+
+use std::env;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::args::{ConfigArgs, UsageError};
+use crate::config::{Config, places};
+use crate::model::Text;
+use crate::runtime::Target;
+
+/// What a command watches.
+pub(super) struct Wanted {
+    pub(super) board: Text,
+    pub(super) targets: Vec<Target>,
+    pub(super) config: Option<Config>,
+}
+
+impl Wanted {
+    /// These URLs or, without any, the config's sources; nothing where there is neither.
+    pub(super) fn of(urls: &[String], args: &ConfigArgs) -> Result<Option<Self>> {
+        let config = config(args)?;
+        if !urls.is_empty() {
+            let targets = targets(urls)?;
+            let board = targets.first().map(board_of).unwrap_or_default();
+            return Ok(Some(Self { board, targets, config }));
+        }
+        let Some(config) = config else { return Ok(None) };
+        let Some(board) = config.board_name().filter(|_| !config.sources.is_empty()) else {
+            let what = format!("{} has no [[source]], and no URL was given", config.path.display());
+            return Err(UsageError(what).into());
+        };
+        let targets = config.sources.iter().map(Target::from).collect();
+        Ok(Some(Self { board, targets, config: Some(config) }))
+    }
+
+    /// The same for a command that can do nothing without.
+    pub(super) fn needed(urls: &[String], args: &ConfigArgs) -> Result<Self> {
+        Self::of(urls, args)?
+            .ok_or_else(|| UsageError(format!("no URL was given, and {}", no_config())).into())
+    }
+}
+
+/// The config that was named, else the first that is there. What is out of the ordinary about it is said on
+/// standard error.
+pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>> {
+    let found = || places(|name| env::var_os(name)).into_iter().find(|path| is_there(path));
+    let Some(path) = args.config.clone().or_else(found) else { return Ok(None) };
+    let config = Config::read(&path)?;
+    for warning in &config.warnings {
+        eprintln!("warroom: {warning}");
+    }
+    Ok(Some(config))
+}
+
+/// A place that cannot be looked at holds none, such as below the `/dev/null` that services have for a home, or
+/// in the home of somebody else.
+fn is_there(path: &Path) -> bool {
+    path.try_exists().unwrap_or_default()
+}
+
+/// There is no config, in words.
+pub(super) fn no_config() -> String {
+    let places: Vec<String> =
+        places(|name| env::var_os(name)).iter().map(|path| path.display().to_string()).collect();
+    format!("there is no config: neither {}", places.join(" nor "))
+}
+
+/// A board without a name is called after the host of its first endpoint.
+fn board_of(target: &Target) -> Text {
+    Text::line(target.client.endpoint.host())
+}
+
+fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
+    let parse = |url: &String| Target::parse(url).map_err(|error| UsageError(error.to_string()));
+    let mut targets = urls.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    Target::tell_apart(&mut targets);
+    Ok(targets)
+}

@@ -1,0 +1,81 @@
+//! What an operator wrote, checked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::watch::Watch;
+use crate::api::{ClientSpec, Endpoint};
+use crate::model::Text;
+use crate::ui::keymap::Keymap;
+
+/// The least time a source is given to answer when nothing is said.
+pub const LEAST_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A checked config.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// The board's name, where one is given.
+    pub board: Option<Text>,
+    /// The journal's file, where one is given.
+    pub journal: Option<PathBuf>,
+    /// What is watched.
+    pub sources: Vec<SourceConfig>,
+    /// How the screen looks.
+    pub ui: UiConfig,
+    /// Its keys.
+    pub keys: KeysConfig,
+    /// What is out of the ordinary, but no mistake.
+    pub warnings: Vec<Text>,
+}
+
+impl Config {
+    /// The board's name: the one that is given, else the host of the first source.
+    pub fn board_name(&self) -> Option<Text> {
+        let host = || self.sources.first().map(|source| Text::line(source.client.endpoint.host()));
+        self.board.clone().or_else(host)
+    }
+}
+
+/// One `[[source]]` with its signals and pools.
+#[derive(Clone, Debug)]
+pub struct SourceConfig {
+    /// Its name, unique on the board.
+    pub name: Arc<str>,
+    /// How to reach it.
+    pub client: ClientSpec,
+    /// How often it is asked.
+    pub every: Duration,
+    /// How long an answer may take; without it, as long as the interval.
+    pub timeout: Option<Duration>,
+    /// What is asked.
+    pub watch: Watch,
+}
+
+/// `[ui]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UiConfig {
+    /// The theme's name, known to be one.
+    pub theme: Option<String>,
+    /// What the operator goes by.
+    pub name: Option<Text>,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+}
+
+/// `[keys]`.
+#[derive(Clone, Debug, Default)]
+pub struct KeysConfig {
+    /// The shipped keys with the operator's own over them.
+    pub keymap: Keymap,
+    /// The operator's own: the table, the chord, the action.
+    pub own: Vec<(String, String, String)>,
+}
+
+/// The endpoint a URL stands for: `host:port` alone means `http://host:port/metrics`.
+pub fn endpoint(url: &str) -> Result<Endpoint, crate::api::Error> {
+    let url = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
+    Ok(Endpoint::parse(&url)?.or_path("/metrics"))
+}

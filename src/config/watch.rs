@@ -1,0 +1,91 @@
+//! What is asked of a source: what the config names, and what presets find.
+
+use std::sync::Arc;
+
+use super::discovery::{Discovered, discover, has_all};
+use super::preset::Preset;
+use crate::metrics::exposition::Survey;
+use crate::signals::SignalSpec;
+
+/// What is asked of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watch {
+    /// Signals that are asked for whatever the source offers.
+    pub signals: Vec<SignalSpec>,
+    /// Signals that are asked for once the source has their metrics: a pool without a queue has none.
+    pub optional: Vec<SignalSpec>,
+    /// Whether presets find more to show.
+    pub discover: bool,
+}
+
+impl Default for Watch {
+    /// Only what presets find.
+    fn default() -> Self {
+        Self { signals: Vec::new(), optional: Vec::new(), discover: true }
+    }
+}
+
+impl Watch {
+    /// What to ask of `source`, which offers this. Deploys are looked for in any case.
+    pub fn choose(&self, presets: &[Preset], survey: &Survey, source: &Arc<str>) -> Discovered {
+        let found = discover(presets, survey, source);
+        let is_named = !self.signals.is_empty();
+        let is_wanted =
+            |signal: &SignalSpec| !signal.role.is_shown() || (self.discover && !(is_named && found.fallback));
+        let optional = self.optional.iter().filter(|signal| has_all(survey, &signal.expr));
+        let named = self.signals.iter().chain(optional).cloned();
+        let signals = named.chain(found.signals.iter().filter(|signal| is_wanted(signal)).cloned()).collect();
+        Discovered { signals, fallback: found.fallback && !is_named }
+    }
+
+    /// The signals that are asked for in any case, and for which there are no metrics.
+    pub fn lacking(&self, survey: &Survey) -> impl Iterator<Item = &SignalSpec> {
+        self.signals.iter().filter(|signal| !has_all(survey, &signal.expr))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::presets::shipped;
+    use crate::metrics::exposition::{Format, survey};
+    use crate::model::Unit;
+    use crate::signals::Role;
+
+    fn signal(name: &str) -> SignalSpec {
+        SignalSpec {
+            id: name.into(),
+            name: name.into(),
+            source: "app".into(),
+            role: Role::Usage,
+            unit: Unit::Count,
+            expr: name.to_owned(),
+            limit: None,
+            warning: None,
+            critical: None,
+        }
+    }
+
+    fn chosen(watch: &Watch, page: &str) -> String {
+        let survey = survey(page.as_bytes(), Format::Text);
+        let signals = watch.choose(&shipped().unwrap(), &survey, &"app".into()).signals;
+        signals.iter().map(|signal| signal.name.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_named_is_asked_for_even_when_it_is_not_there() {
+        let page = "node_load1 1\nnode_cpu_seconds_total{mode=\"idle\"} 1\nprocess_start_time_seconds 1\n";
+        let mut watch = Watch { signals: vec![signal("a")], optional: vec![signal("b")], discover: false };
+        assert_eq!(chosen(&watch, page), "a Start");
+        assert_eq!(chosen(&watch, &format!("{page}b 1\n")), "a b Start");
+        watch.discover = true;
+        assert_eq!(chosen(&watch, page), "a CPU Load Start");
+    }
+
+    #[test]
+    fn beside_what_is_named_no_stand_in_is_shown() {
+        let watch = Watch { signals: vec![signal("a")], ..Watch::default() };
+        assert_eq!(chosen(&watch, "process_cpu_seconds_total 1\n"), "a");
+        assert_eq!(chosen(&Watch::default(), "process_cpu_seconds_total 1\n"), "CPU of one core");
+    }
+}
