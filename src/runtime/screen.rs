@@ -14,7 +14,7 @@ use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{App, Effect, Fate, Message, Mode, update};
 use crate::model::Text;
-use crate::ui::keymap::stroke;
+use crate::ui::keymap::{Pressed, stroke};
 use crate::ui::terminal::{self, Painter};
 use crate::ui::{self, Look};
 
@@ -150,10 +150,7 @@ impl<'a> Screen<'a> {
     fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                if let Some(message) = self.meaning(key) {
-                    self.take(message);
-                    self.show_by(Instant::now());
-                }
+                self.press(key);
             }
             Terminal::Input(Event::Paste(text)) => {
                 self.take(Message::Pasted(text.clone()));
@@ -168,11 +165,18 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// What a key means: an action, or text where a line is typed.
-    fn meaning(&self, key: &KeyEvent) -> Option<Message> {
+    /// Does what a key means: an action, or text where a line is typed.
+    fn press(&mut self, key: &KeyEvent) {
         let mode = self.app.mode();
-        let action = self.look.keymap.action(mode, key).map(Message::Act);
-        action.or_else(|| (mode == Mode::Line).then(|| stroke(key)).flatten().map(Message::Typed))
+        match self.look.keymap.press(mode, key) {
+            Pressed::Act(action) => self.take(Message::Act(action)),
+            Pressed::Begun | Pressed::Dropped => {}
+            Pressed::Unbound => match stroke(key).filter(|_| mode == Mode::Line) {
+                Some(stroke) => self.take(Message::Typed(stroke)),
+                None => return,
+            },
+        }
+        self.show_by(Instant::now());
     }
 
     fn obey(&mut self, request: Request) {

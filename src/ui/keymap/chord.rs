@@ -71,6 +71,11 @@ impl Chord {
             && !matches!(self.code, KeyCode::F(_))
     }
 
+    /// Whether it lets go of what was begun.
+    pub(super) fn escapes(&self) -> bool {
+        self.code == KeyCode::Esc && self.held.is_empty()
+    }
+
     fn normal(code: KeyCode, held: KeyModifiers) -> Self {
         let mut held = held & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match code {

@@ -2,9 +2,11 @@
 
 mod chord;
 mod file;
+mod keys;
 mod map;
 mod typing;
 
 pub use chord::Chord;
-pub use map::Keymap;
+pub use keys::Keys;
+pub use map::{Keymap, Pressed};
 pub use typing::stroke;

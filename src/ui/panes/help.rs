@@ -37,8 +37,8 @@ fn keys(look: &Look) -> Vec<Line<'static>> {
 fn chords(look: &Look, action: Action) -> Option<String> {
     let mut labels: Vec<String> = Vec::new();
     for mode in [Mode::Board, Mode::Detail, Mode::Help] {
-        for chord in look.keymap.chords(mode, action) {
-            let label = chord.label();
+        for keys in look.keymap.keys(mode, action) {
+            let label = keys.label();
             if !labels.contains(&label) {
                 labels.push(label);
             }
