@@ -74,7 +74,7 @@ pub(super) struct BoardArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct LookArgs {
-    /// Colours: dark, light or high-contrast; NO_COLOR turns them off
+    /// Colours: dark, light, high-contrast, colour-blind or one of your own; NO_COLOR turns them off
     #[arg(long, value_name = "NAME", default_value = "dark")]
     pub(super) theme: String,
 }

@@ -10,12 +10,13 @@ use tokio::runtime::{Builder, Runtime};
 use super::args::{BoardArgs, LookArgs, UsageError};
 use super::journal::{path, state_folder};
 use super::operator::{fresh_seed, holder, operator, recorder};
+use super::themes::theme;
 use crate::app::{App, Opening};
 use crate::model::{Clock, Text};
 use crate::runtime::{self, Dashboard, DraftFile, Keep, Now, Polling, Target};
 use crate::ui::keymap::Keymap;
-use crate::ui::theme::{Depth, Theme};
-use crate::ui::{self, Charset, Look};
+use crate::ui::theme::Depth;
+use crate::ui::{Charset, Look};
 
 /// Shows the dashboard until the operator leaves.
 pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
@@ -69,9 +70,7 @@ pub(super) fn look(args: &LookArgs) -> Result<Look, UsageError> {
     let depth = Depth::detect(no_color.as_deref(), colorterm.as_deref(), term.as_deref());
     let (lc_all, lc_ctype, lang) = (variable("LC_ALL"), variable("LC_CTYPE"), variable("LANG"));
     let charset = Charset::detect(lc_all.as_deref(), lc_ctype.as_deref(), lang.as_deref());
-    // The place in the theme's file means nothing where the name is what was typed.
-    let usage = |problem: ui::Problem| UsageError(problem.text);
-    Ok(Look { theme: Theme::named(&args.theme, depth).map_err(usage)?, keymap: Keymap::default(), charset })
+    Ok(Look { theme: theme(&args.theme, depth)?, keymap: Keymap::default(), charset })
 }
 
 pub(super) fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::chord::Chord;
 use super::keys::Keys;
 use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
@@ -85,7 +86,7 @@ impl Reader<'_> {
     ) -> Result<(), Problem> {
         let keys: Keys = key.get_ref().parse().map_err(|text| self.problem(key, text))?;
         let action = self.action(value)?;
-        let types = keys.chords().first().is_some_and(|chord| chord.types());
+        let types = keys.chords().first().is_some_and(Chord::types);
         if modes == [Mode::Line] && types {
             return Err(
                 self.problem(key, format!("{keys} is text in a typed line: hold ctrl or alt with it"))
