@@ -46,6 +46,10 @@ pub enum Action {
     PageUp,
     /// A screenful down.
     PageDown,
+    /// Do something by its name.
+    Command,
+    /// Select what happened at a moment.
+    Goto,
     /// Let go of what is selected, marked or filtered, and follow the newest events.
     Follow,
     /// Choose which events to show.
@@ -76,7 +80,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -89,6 +93,7 @@ impl Action {
         Self::Unacknowledge,
         Self::Retract,
         Self::Filter,
+        Self::Goto,
         Self::Follow,
         Self::Pane,
         Self::Next,
@@ -101,6 +106,7 @@ impl Action {
         Self::Detail,
         Self::Close,
         Self::Theme,
+        Self::Command,
         Self::Help,
         Self::Redraw,
         Self::Suspend,
@@ -125,6 +131,8 @@ impl Action {
             Self::Pane => "pane",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",
+            Self::Command => "command",
+            Self::Goto => "goto",
             Self::Follow => "follow",
             Self::Filter => "filter",
             Self::Mark => "mark",
@@ -159,6 +167,8 @@ impl Action {
             Self::Pane => "gauges, open alerts, timeline in turn",
             Self::PageUp => "a screenful up",
             Self::PageDown => "a screenful down",
+            Self::Command => "do something by its name",
+            Self::Goto => "select what happened at a time",
             Self::Follow => "let go: no selection, no filter, newest events",
             Self::Filter => "choose which events to show",
             Self::Mark => "mark the alert, to act on several at once",
@@ -180,12 +190,37 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
+    /// Whether it opens a line to type into.
+    pub(super) const fn opens_line(self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledge
+                | Self::Unacknowledge
+                | Self::Note
+                | Self::Deploy
+                | Self::Escalate
+                | Self::Hypothesis
+                | Self::Milestone
+                | Self::Severity
+                | Self::Resolve
+                | Self::Retract
+                | Self::Filter
+                | Self::Goto
+        )
+    }
+
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
         use Mode::{Board, Detail, Help, Line};
         match self {
             Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Line],
-            Self::Detail | Self::Worst | Self::Pane | Self::Follow | Self::Filter | Self::Mark => &[Board],
+            Self::Detail
+            | Self::Worst
+            | Self::Pane
+            | Self::Follow
+            | Self::Filter
+            | Self::Goto
+            | Self::Mark => &[Board],
             Self::Acknowledge
             | Self::Unacknowledge
             | Self::Note

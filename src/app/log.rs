@@ -47,6 +47,8 @@ pub struct Log {
     late: Vec<Recorded>,
     /// What came and was not in sight since.
     fresh: BTreeSet<EventId>,
+    /// The moment that is looked for among older entries.
+    sought: Option<Timestamp>,
     /// Questions asked so far.
     questions: u64,
 }
@@ -86,7 +88,7 @@ impl Log {
         self.entries.clear();
         self.beside.clear();
         self.late.clear();
-        (self.selected, self.bottom, self.floor) = (None, None, None);
+        (self.selected, self.bottom, self.floor, self.sought) = (None, None, None, None);
         self.fresh.clear();
         self.unseen = 0;
         self.is_complete = false;
@@ -170,11 +172,30 @@ impl Log {
         let Some(entry) = self.entries.get(at) else { return };
         self.bottom = self.entries.get(before.end.saturating_sub(1)).map(|lowest| lowest.recorded.event.id);
         self.selected = Some(entry.recorded.event.id);
+        self.sought = None;
         self.settle();
+    }
+
+    /// Selects the first entry at or after this time; false when there is none. Where it may lie before those
+    /// on hand the oldest is selected meanwhile, and [`Self::sought`] tells that older ones are wanted.
+    pub(super) fn seek(&mut self, at: Timestamp) -> bool {
+        let first = self.entries.partition_point(|entry| entry.recorded.event.at < at);
+        if first == self.entries.len() {
+            return false;
+        }
+        self.select(first);
+        self.sought = (first == 0 && !self.is_complete).then_some(at);
+        true
+    }
+
+    /// The moment that is still looked for.
+    pub(super) const fn sought(&self) -> Option<Timestamp> {
+        self.sought
     }
 
     /// Lets go of the selection: the newest are in sight again.
     pub(super) fn follow(&mut self) {
+        self.sought = None;
         (self.selected, self.bottom) = (None, None);
         self.settle();
         self.trim();

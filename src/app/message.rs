@@ -105,6 +105,8 @@ pub enum Effect {
     Redraw,
     /// Change to the next theme.
     NextTheme,
+    /// Change to the theme of this name.
+    Theme(String),
     /// Store these events, in this order; each one's fate is told.
     Append(Vec<Event>),
     /// Read a page of the timeline.

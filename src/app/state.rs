@@ -158,6 +158,11 @@ impl App {
         if self.prompt.is_some() {
             return Mode::Line;
         }
+        self.mode_beneath()
+    }
+
+    /// What the keys mean once no line is typed.
+    pub const fn mode_beneath(&self) -> Mode {
         match self.view {
             View::Board => Mode::Board,
             View::Detail(..) | View::Event(..) => Mode::Detail,

@@ -193,6 +193,10 @@ impl<'a> Screen<'a> {
             Effect::Suspend => self.suspend(),
             Effect::Redraw => self.painter.redraw(),
             Effect::NextTheme => self.look.theme = self.look.theme.next(),
+            Effect::Theme(name) => match self.look.theme.other(&name) {
+                Ok(theme) => self.look.theme = theme,
+                Err(problem) => self.take(Message::Trouble(Text::line(&problem.text))),
+            },
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),

@@ -57,7 +57,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
-    let typed = panes::prompt_rows(app);
+    let typed = panes::prompt_rows(app, area.height);
     let footer = row(area.bottom() - 1);
     match (&app.prompt, &app.hint) {
         (Some(prompt), _) => panes::line_keys(prompt, footer, paper),
