@@ -40,6 +40,8 @@ pub enum Action {
     Worst,
     /// Change to the next theme.
     Theme,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse,
     /// Work on the next part of the board.
     Pane,
     /// A screenful up.
@@ -80,7 +82,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -106,6 +108,7 @@ impl Action {
         Self::Detail,
         Self::Close,
         Self::Theme,
+        Self::Mouse,
         Self::Command,
         Self::Help,
         Self::Redraw,
@@ -128,6 +131,7 @@ impl Action {
             Self::Last => "last",
             Self::Worst => "worst",
             Self::Theme => "theme",
+            Self::Mouse => "mouse",
             Self::Pane => "pane",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",
@@ -164,6 +168,7 @@ impl Action {
             Self::Last => "last line",
             Self::Worst => "select the worst gauge",
             Self::Theme => "next theme",
+            Self::Mouse => "mouse off, to select text with it, or on",
             Self::Pane => "gauges, open alerts, timeline in turn",
             Self::PageUp => "a screenful up",
             Self::PageDown => "a screenful down",

@@ -193,6 +193,23 @@ impl Log {
         self.sought
     }
 
+    /// Moves the view by so many entries, back or on. What is selected stays selected while it is in sight,
+    /// else the nearest that is; moved on from the newest, it follows again.
+    pub(super) fn scroll(&mut self, by: usize, back: bool) {
+        let (sight, len) = (self.in_sight(self.rows), self.entries.len());
+        if !back && sight.end == len {
+            return self.follow();
+        }
+        let most = self.rows.max(1).min(len);
+        let end = if back { sight.end.saturating_sub(by).max(most) } else { (sight.end + by).min(len) };
+        let start = end - most.min(end);
+        let Some(last) = end.checked_sub(1).filter(|_| end != sight.end) else { return };
+        let selected = self.selected_index().unwrap_or(last).clamp(start, last);
+        let id = |at: usize| self.entries.get(at).map(|entry: &Entry| entry.recorded.event.id);
+        (self.selected, self.bottom, self.sought) = (id(selected), id(last), None);
+        self.settle();
+    }
+
     /// Lets go of the selection: the newest are in sight again.
     pub(super) fn follow(&mut self) {
         self.sought = None;
@@ -230,7 +247,8 @@ impl Log {
         self.bottom = lowest.map(|lowest| lowest.recorded.event.id);
     }
 
-    fn index(&self, id: EventId) -> Option<usize> {
+    /// Where the entry with this id stands.
+    pub(super) fn index(&self, id: EventId) -> Option<usize> {
         self.entries.iter().rposition(|entry| entry.recorded.event.id == id)
     }
 
