@@ -35,8 +35,8 @@ fn see(app: &App, width: u16, height: u16) -> Seen {
 impl Seen {
     /// What stands where this text is written.
     fn spot(&self, text: &str) -> Spot {
-        let rows = self.text.iter().enumerate();
-        let found = rows.filter_map(|(y, row)| Some((row[..row.find(text)?].chars().count(), y))).next();
+        let mut rows = self.text.iter().enumerate();
+        let found = rows.find_map(|(y, row)| Some((row[..row.find(text)?].chars().count(), y)));
         let (x, y) = found.unwrap_or_else(|| panic!("{text} in {:#?}", self.text));
         self.hits.at(x as u16, y as u16).unwrap().clone()
     }
@@ -59,13 +59,13 @@ fn night(width: u16, height: u16) -> (App, Seen) {
 fn everything_on_the_board_is_selected_by_a_click_and_opened_by_another() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let (mut app, seen) = night(width, height);
-        for (text, focus) in
-            [("Latency p99", Focus::Gauges), ("PoolExhausted", Focus::Alerts), ("db-team", Focus::Timeline)]
-        {
-            let spot = match focus {
-                Focus::Timeline => seen.spot("looking at pool"),
-                _ => seen.spot(text),
-            };
+        let parts = [
+            ("Latency p99", Focus::Gauges),
+            ("PoolExhausted", Focus::Alerts),
+            ("looking at pool", Focus::Timeline),
+        ];
+        for (text, focus) in parts {
+            let spot = seen.spot(text);
             point(&mut app, &spot, Press::Click);
             assert_eq!((app.focus, app.mode()), (focus, Mode::Board), "{text} at {width}×{height}");
             let selected = match &spot {

@@ -159,7 +159,7 @@ impl<'a> Screen<'a> {
                 self.take(Message::Pasted(text.clone()));
                 self.show_by(Instant::now());
             }
-            Terminal::Input(Event::Mouse(mouse)) => self.point(mouse),
+            Terminal::Input(Event::Mouse(mouse)) => self.point(*mouse),
             Terminal::Input(Event::Resize(columns, rows)) => {
                 self.size = (*columns, *rows);
                 self.show_by(Instant::now());
@@ -184,7 +184,7 @@ impl<'a> Screen<'a> {
     }
 
     /// Does what the mouse means where it points.
-    fn point(&mut self, mouse: &MouseEvent) {
+    fn point(&mut self, mouse: MouseEvent) {
         let spot = self.hits.at(mouse.column, mouse.row).cloned();
         if let (Some(press), Some(spot)) = (terminal::pressed(mouse.kind), spot) {
             self.take(Message::Pointed(spot, press));
