@@ -9,4 +9,4 @@ mod typing;
 pub use chord::Chord;
 pub use keys::Keys;
 pub use map::{Keymap, Pressed};
-pub use typing::stroke;
+pub use typing::{LINE_KEYS, stroke};
