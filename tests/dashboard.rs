@@ -101,11 +101,13 @@ fn ctrl_z_gives_the_terminal_back_and_fg_redraws() {
         terminal.wait_for("the prompt", |screen| screen.matches("prompt>").count() == prompts);
         // The shell brackets pastes itself.
         assert!(!terminal.screen(|screen| screen.alternate_screen() || screen.hide_cursor()));
+        assert_eq!(terminal.screen(vt100::Screen::mouse_protocol_mode), vt100::MouseProtocolMode::None);
         assert!(terminal.screen(vt100::Screen::contents).contains("Stopped"));
         terminal.send("fg\n");
         terminal
             .wait_for("the board again", |screen| screen.contains("Traffic") && !screen.contains("prompt>"));
         assert!(terminal.screen(vt100::Screen::alternate_screen));
+        assert_ne!(terminal.screen(vt100::Screen::mouse_protocol_mode), vt100::MouseProtocolMode::None);
     }
     terminal.send("q");
     terminal.wait_for("the last prompt", |screen| screen.matches("prompt>").count() == 7);

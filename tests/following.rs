@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use story::{Journal, alice, at, board, error_rate};
-use warroom::app::{Action, App, Effect, Fitted, Focus, Message, Opening, Page, Past, Query, View, update};
+use warroom::app::{
+    Action, App, Effect, Fitted, Focus, Message, Opening, Page, Past, Query, Stroke, View, update,
+};
 use warroom::model::{Actor, Clock, Event, EventId, EventKind, Recorded, Severity, Subject, Text, Timestamp};
 use warroom::timeline::Filter;
 
@@ -126,6 +128,24 @@ fn escape_lets_go_of_the_selection_then_of_the_filter() {
     let query = only_query(&act(&mut app, Action::Follow));
     assert!(query.filter.is_empty() && app.log.typed.is_empty());
     assert_eq!(act(&mut app, Action::Follow), []);
+}
+
+#[test]
+fn a_moment_is_looked_for_through_older_pages() {
+    let notes: Vec<Recorded> = (0..650).map(|n| note(n, second(n))).collect();
+    let mut app = opened(&notes);
+    fit(&mut app, 10);
+    let later = second(700);
+    update(&mut app, Message::Act(Action::Goto), later);
+    update(&mut app, Message::Pasted(second(100).to_string().replace(".000", "")), later);
+    let mut effects = update(&mut app, Message::Typed(Stroke::Enter), later);
+    let mut pages = 0;
+    while let [Effect::Read(query)] = effects.as_slice() {
+        effects = update(&mut app, Message::Page(answer(&query.clone(), &notes)), later);
+        pages += 1;
+    }
+    assert_eq!((selected(&app), pages), (Some(100), 2));
+    assert_eq!(app.focus, Focus::Timeline);
 }
 
 #[test]

@@ -15,10 +15,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, update};
+use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, update};
 use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text};
 use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
@@ -198,6 +199,31 @@ fn on_their_way_to_the_journal() {
     update(&mut app, Message::Recording(Recording::Nobody(Text::line("the lease was lost"))), story::LATER);
     assert_eq!(journal.events.len(), app.log.entries().len());
     check_both("pending", &app, &[(80, 24)]);
+}
+
+/// What is found by name, a verb with its text, and keys that were begun.
+#[test]
+fn a_name_is_typed_and_keys_are_begun() {
+    let type_in = |app: &mut App, text: &str| {
+        for c in text.chars() {
+            update(app, Message::Typed(Stroke::Char(c)), story::LATER);
+        }
+    };
+    let mut app = story::night();
+    update(&mut app, Message::Keeping(Keeping::Ready("journal.db".into())), story::LATER);
+    act(&mut app, &[Action::Command]);
+    check_both("palette", &app, &[(40, 10), (80, 24)]);
+    type_in(&mut app, "ac");
+    check_both("palette-found", &app, &[(80, 24)]);
+    type_in(&mut app, "k on it");
+    check_both("palette-ack", &app, &[(80, 24)]);
+    update(&mut app, Message::Typed(Stroke::Escape), story::LATER);
+    let mut look = look(Depth::TrueColour);
+    look.keymap.press(app.mode(), &KeyEvent::from(KeyCode::Char('g')));
+    let area = Rect::new(0, 0, 80, 24);
+    let mut buffer = Buffer::empty(area);
+    draw(&app, &look, area, &mut buffer);
+    check("begun-80x24.txt", &with_styles(&buffer, Depth::TrueColour));
 }
 
 #[test]

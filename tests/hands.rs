@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "hands/commands.rs"]
+mod commands;
 #[path = "hands/lines.rs"]
 mod lines;
 #[path = "hands/night.rs"]

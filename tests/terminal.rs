@@ -98,14 +98,14 @@ fn what_is_taken_is_given_back() {
     let (mut terminal, before) = run("child_shows_a_frame_until_q");
     terminal.wait_for_text("wwwww");
     let shown = written(&terminal);
-    for sequence in ["\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l", "\x1b[?2026h"] {
+    for sequence in ["\x1b[?1049h", "\x1b[?2004h", "\x1b[?1000h", "\x1b[?1006h", "\x1b[?25l", "\x1b[?2026h"] {
         assert!(shown.contains(sequence), "{shown:?}");
     }
     assert_ne!(format!("{:?}", terminal.settings()), before, "raw mode");
     terminal.send("xq");
     assert!(terminal.wait_for_exit(PATIENCE).expect("q ends it").success());
     let left = written(&terminal);
-    for sequence in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?25h"] {
+    for sequence in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?1000l", "\x1b[?1006l", "\x1b[?25h"] {
         assert!(left.contains(sequence), "{left:?}");
     }
     assert_eq!(format!("{:?}", terminal.settings()), before);

@@ -40,12 +40,18 @@ pub enum Action {
     Worst,
     /// Change to the next theme.
     Theme,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse,
     /// Work on the next part of the board.
     Pane,
     /// A screenful up.
     PageUp,
     /// A screenful down.
     PageDown,
+    /// Do something by its name.
+    Command,
+    /// Select what happened at a moment.
+    Goto,
     /// Let go of what is selected, marked or filtered, and follow the newest events.
     Follow,
     /// Choose which events to show.
@@ -76,7 +82,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -89,6 +95,7 @@ impl Action {
         Self::Unacknowledge,
         Self::Retract,
         Self::Filter,
+        Self::Goto,
         Self::Follow,
         Self::Pane,
         Self::Next,
@@ -101,6 +108,8 @@ impl Action {
         Self::Detail,
         Self::Close,
         Self::Theme,
+        Self::Mouse,
+        Self::Command,
         Self::Help,
         Self::Redraw,
         Self::Suspend,
@@ -122,9 +131,12 @@ impl Action {
             Self::Last => "last",
             Self::Worst => "worst",
             Self::Theme => "theme",
+            Self::Mouse => "mouse",
             Self::Pane => "pane",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",
+            Self::Command => "command",
+            Self::Goto => "goto",
             Self::Follow => "follow",
             Self::Filter => "filter",
             Self::Mark => "mark",
@@ -156,9 +168,12 @@ impl Action {
             Self::Last => "last line",
             Self::Worst => "select the worst gauge",
             Self::Theme => "next theme",
+            Self::Mouse => "mouse off, to select text with it, or on",
             Self::Pane => "gauges, open alerts, timeline in turn",
             Self::PageUp => "a screenful up",
             Self::PageDown => "a screenful down",
+            Self::Command => "do something by its name",
+            Self::Goto => "select what happened at a time",
             Self::Follow => "let go: no selection, no filter, newest events",
             Self::Filter => "choose which events to show",
             Self::Mark => "mark the alert, to act on several at once",
@@ -180,12 +195,37 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
+    /// Whether it opens a line to type into.
+    pub(super) const fn opens_line(self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledge
+                | Self::Unacknowledge
+                | Self::Note
+                | Self::Deploy
+                | Self::Escalate
+                | Self::Hypothesis
+                | Self::Milestone
+                | Self::Severity
+                | Self::Resolve
+                | Self::Retract
+                | Self::Filter
+                | Self::Goto
+        )
+    }
+
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
         use Mode::{Board, Detail, Help, Line};
         match self {
             Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Line],
-            Self::Detail | Self::Worst | Self::Pane | Self::Follow | Self::Filter | Self::Mark => &[Board],
+            Self::Detail
+            | Self::Worst
+            | Self::Pane
+            | Self::Follow
+            | Self::Filter
+            | Self::Goto
+            | Self::Mark => &[Board],
             Self::Acknowledge
             | Self::Unacknowledge
             | Self::Note

@@ -47,6 +47,8 @@ pub struct Log {
     late: Vec<Recorded>,
     /// What came and was not in sight since.
     fresh: BTreeSet<EventId>,
+    /// The moment that is looked for among older entries.
+    sought: Option<Timestamp>,
     /// Questions asked so far.
     questions: u64,
 }
@@ -86,7 +88,7 @@ impl Log {
         self.entries.clear();
         self.beside.clear();
         self.late.clear();
-        (self.selected, self.bottom, self.floor) = (None, None, None);
+        (self.selected, self.bottom, self.floor, self.sought) = (None, None, None, None);
         self.fresh.clear();
         self.unseen = 0;
         self.is_complete = false;
@@ -170,11 +172,47 @@ impl Log {
         let Some(entry) = self.entries.get(at) else { return };
         self.bottom = self.entries.get(before.end.saturating_sub(1)).map(|lowest| lowest.recorded.event.id);
         self.selected = Some(entry.recorded.event.id);
+        self.sought = None;
+        self.settle();
+    }
+
+    /// Selects the first entry at or after this time; false when there is none. Where it may lie before those
+    /// on hand the oldest is selected meanwhile, and [`Self::sought`] tells that older ones are wanted.
+    pub(super) fn seek(&mut self, at: Timestamp) -> bool {
+        let first = self.entries.partition_point(|entry| entry.recorded.event.at < at);
+        if first == self.entries.len() {
+            return false;
+        }
+        self.select(first);
+        self.sought = (first == 0 && !self.is_complete).then_some(at);
+        true
+    }
+
+    /// The moment that is still looked for.
+    pub(super) const fn sought(&self) -> Option<Timestamp> {
+        self.sought
+    }
+
+    /// Moves the view by so many entries, back or on. What is selected stays selected while it is in sight,
+    /// else the nearest that is; moved on from the newest, it follows again.
+    pub(super) fn scroll(&mut self, by: usize, back: bool) {
+        let (sight, len) = (self.in_sight(self.rows), self.entries.len());
+        if !back && sight.end == len {
+            return self.follow();
+        }
+        let most = self.rows.max(1).min(len);
+        let end = if back { sight.end.saturating_sub(by).max(most) } else { (sight.end + by).min(len) };
+        let start = end - most.min(end);
+        let Some(last) = end.checked_sub(1).filter(|_| end != sight.end) else { return };
+        let selected = self.selected_index().unwrap_or(last).clamp(start, last);
+        let id = |at: usize| self.entries.get(at).map(|entry: &Entry| entry.recorded.event.id);
+        (self.selected, self.bottom, self.sought) = (id(selected), id(last), None);
         self.settle();
     }
 
     /// Lets go of the selection: the newest are in sight again.
     pub(super) fn follow(&mut self) {
+        self.sought = None;
         (self.selected, self.bottom) = (None, None);
         self.settle();
         self.trim();
@@ -209,7 +247,8 @@ impl Log {
         self.bottom = lowest.map(|lowest| lowest.recorded.event.id);
     }
 
-    fn index(&self, id: EventId) -> Option<usize> {
+    /// Where the entry with this id stands.
+    pub(super) fn index(&self, id: EventId) -> Option<usize> {
         self.entries.iter().rposition(|entry| entry.recorded.event.id == id)
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::draft::Drafts;
 use super::keeping::{Fate, Keeping, Recording};
+use super::pointing::{Press, Spot};
 use super::stroke::Stroke;
 use crate::model::{Event, EventId, Observation, Recorded, Series, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec};
@@ -23,6 +24,8 @@ pub enum Message {
     Typed(Stroke),
     /// The operator pasted text, which is never read as keys.
     Pasted(String),
+    /// The mouse did something there.
+    Pointed(Spot, Press),
     /// The journal was opened: what is open, and what was before the first page.
     Opened(Box<Past>),
     /// What was read before this screen began to watch.
@@ -107,6 +110,10 @@ pub enum Effect {
     Redraw,
     /// Change to the next theme.
     NextTheme,
+    /// Change to the theme of this name.
+    Theme(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Store these events, in this order; each one's fate is told.
     Append(Vec<Event>),
     /// Read a page of the timeline.

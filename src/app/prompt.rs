@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::action::Action;
 use super::draft::Draft;
 use crate::model::{Actor, EventId, EventKind, Mark, Sev, Severity, Subject, Text, Timestamp, Verdict};
 use crate::signals::GaugeId;
@@ -39,6 +40,29 @@ pub enum Ask {
     Retract(About),
     /// Which events to show.
     Filter,
+    /// Which moment to go to.
+    Goto,
+    /// What to do, by its name.
+    Command(Palette),
+}
+
+/// What can be done by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// All of it, in the help's order.
+    pub offers: Vec<Offer>,
+    /// What was chosen with the arrows.
+    pub chosen: Option<Action>,
+}
+
+/// Something that can be done by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is.
+    pub action: Action,
+    /// For what opens a line: what it is for and what stands in it, as of when the palette opened, or why
+    /// there is nothing to type.
+    pub line: Option<Result<(Ask, String), String>>,
 }
 
 /// An alert that an acknowledgement is for.
@@ -116,6 +140,8 @@ impl Ask {
             Self::Severity(..) => "severity",
             Self::Retract(_) => "retract",
             Self::Filter => "filter",
+            Self::Goto => "goto",
+            Self::Command(_) => "command",
         }
     }
 
@@ -187,6 +213,16 @@ impl Prompt {
     /// A line with `offered` in it.
     pub(super) fn new(ask: Ask, offered: String) -> Self {
         Self { ask, input: Input::new(offered.clone()), misread: None, draft: None, offered }
+    }
+
+    /// A line with `text` typed into it.
+    pub(super) fn with(ask: Ask, text: &str) -> Self {
+        Self { input: Input::new(text.to_owned()), ..Self::new(ask, String::new()) }
+    }
+
+    /// What it is for and what was offered in it.
+    pub(super) fn into_offer(self) -> (Ask, String) {
+        (self.ask, self.offered)
     }
 
     /// Puts a draft into the line. A severity is always chosen anew.

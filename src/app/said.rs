@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::prompt::{Ask, Ongoing};
+use super::palette::Enter;
+use super::prompt::{Ask, Ongoing, Palette};
 use crate::model::{EventKind, Subject, Text, Timestamp};
 use crate::timeline::{Filter, Misread, TimedLine, read_note, read_timed, told_of};
 
@@ -41,6 +42,8 @@ impl Said {
                 Ok(plain(typed))
             }
             Ask::Filter => Filter::parse(typed, now).map(|_| plain(typed)),
+            Ask::Goto => moment(typed, now),
+            Ask::Command(palette) => command(palette, typed, now),
         }
     }
 }
@@ -58,6 +61,27 @@ fn note(typed: &str, now: Timestamp) -> Result<Said, Misread> {
 fn timed(typed: &str, now: Timestamp) -> Result<Said, Misread> {
     let TimedLine { at, rest, .. } = read_timed(typed, now)?;
     Ok(Said { at, ..plain(rest) })
+}
+
+/// A time alone; the `@` is understood.
+fn moment(typed: &str, now: Timestamp) -> Result<Said, Misread> {
+    let word = typed.trim();
+    let missing = || misread(0..typed.len(), "a time, such as 02:40 or 2024-08-14T02:40");
+    let with_at = format!("@{}", word.strip_prefix('@').unwrap_or(word));
+    match read_timed(&with_at, now) {
+        Ok(TimedLine { at: Some(at), rest: "", .. }) => Ok(Said { at: Some(at), ..Said::default() }),
+        Ok(_) => Err(missing()),
+        Err(wrong) => Err(Misread { span: 0..typed.len(), ..wrong }),
+    }
+}
+
+/// What stands after a name that Enter sends is read as in the line of that name.
+fn command(palette: &Palette, typed: &str, now: Timestamp) -> Result<Said, Misread> {
+    let Enter::Send(prompt) = palette.enter(typed) else { return Ok(plain(typed)) };
+    let text = prompt.input.value();
+    let before = typed.len() - text.len();
+    Said::read(&prompt.ask, text, now)
+        .map_err(|wrong| Misread { span: before + wrong.span.start..before + wrong.span.end, ..wrong })
 }
 
 /// What it names, and the rest.

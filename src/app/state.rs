@@ -107,6 +107,8 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// What was typed and not sent.
     pub drafts: Drafts,
+    /// Whether the mouse works here; else it is the terminal's, to select text with.
+    pub mouse: bool,
     /// What is in front.
     pub view: View,
     /// The last thing that went wrong inside warroom itself, for a minute.
@@ -144,6 +146,7 @@ impl App {
             operator: opening.operator,
             prompt: None,
             drafts: opening.drafts,
+            mouse: true,
             view: View::Board,
             trouble: None,
             troubled: opening.now,
@@ -158,6 +161,11 @@ impl App {
         if self.prompt.is_some() {
             return Mode::Line;
         }
+        self.mode_beneath()
+    }
+
+    /// What the keys mean once no line is typed.
+    pub const fn mode_beneath(&self) -> Mode {
         match self.view {
             View::Board => Mode::Board,
             View::Detail(..) | View::Event(..) => Mode::Detail,

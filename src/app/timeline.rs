@@ -28,6 +28,9 @@ pub(super) fn page(app: &mut App, mut page: Page) -> Vec<Effect> {
     page.events.retain(|recorded| recorded.event.board == app.board);
     let told: Vec<Recorded> = page.events.iter().chain(&page.beside).cloned().collect();
     if app.log.page(page) {
+        if let Some(sought) = app.log.sought() {
+            app.log.seek(sought);
+        }
         app.situation.hear(told.iter().filter(|recorded| recorded.event.board == app.board));
         review(app);
         settle(app);

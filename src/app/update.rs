@@ -17,7 +17,7 @@ const WORDS_STAY: Duration = Duration::from_secs(5);
 /// Takes in a message at the board's time `now`; the effects are for the runtime to carry out, in order.
 pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
-    if matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_)) {
+    if matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_) | Message::Pointed(..)) {
         app.hint = None;
     }
     match message {
@@ -36,6 +36,7 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         Message::Trouble(text) => trouble(app, text),
         Message::Typed(stroke) => return actions::typed(app, stroke),
         Message::Pasted(text) => return actions::pasted(app, &text),
+        Message::Pointed(spot, press) => return actions::point(app, &spot, press),
         Message::Opened(past) => {
             let effects = timeline::open(app, *past);
             actions::forget_ended(app);

@@ -89,7 +89,8 @@ pub(super) struct BoardArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct LookArgs {
-    /// Colours: dark, light or high-contrast; NO_COLOR turns them off [default: the config's, else dark]
+    /// Colours: dark, light, high-contrast, colour-blind or one of your own; NO_COLOR turns them off
+    /// [default: the config's, else dark]
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
 }

@@ -13,13 +13,14 @@ use super::config::Wanted;
 use super::failure::USAGE;
 use super::journal::{path, state_folder};
 use super::operator::{fresh_seed, holder, operator, recorder};
+use super::themes::theme;
 use crate::app::{App, Opening};
 use crate::config::Config;
 use crate::model::Clock;
 use crate::runtime::{self, Dashboard, DraftFile, Keep, Now, Polling, Target};
 use crate::ui::keymap::Keymap;
-use crate::ui::theme::{Depth, Theme};
-use crate::ui::{self, Charset, Look};
+use crate::ui::theme::Depth;
+use crate::ui::{Charset, Look};
 
 /// The theme when nothing is said.
 const THEME: &str = "dark";
@@ -82,11 +83,9 @@ pub(super) fn look(args: &LookArgs, config: Option<&Config>) -> Result<Look, Usa
     let detected = Charset::detect(lc_all.as_deref(), lc_ctype.as_deref(), lang.as_deref());
     let is_ascii = config.is_some_and(|config| config.ui.ascii);
     let charset = if is_ascii { Charset::Ascii } else { detected };
-    let theme = args.theme.as_deref().or_else(|| config?.ui.theme.as_deref()).unwrap_or(THEME);
-    // The place in the theme's file means nothing where the name is what was typed.
-    let usage = |problem: ui::Problem| UsageError(problem.text);
+    let name = args.theme.as_deref().or_else(|| config?.ui.theme.as_deref()).unwrap_or(THEME);
     let keymap = config.map_or_else(Keymap::default, |config| config.keys.keymap.clone());
-    Ok(Look { theme: Theme::named(theme, depth).map_err(usage)?, keymap, charset })
+    Ok(Look { theme: theme(name, depth)?, keymap, charset })
 }
 
 pub(super) fn pollings(targets: &[Target], clock: Clock) -> Result<Vec<Polling>, UsageError> {

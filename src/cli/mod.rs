@@ -16,6 +16,7 @@ mod print;
 mod record;
 mod snapshot;
 mod status;
+mod themes;
 
 use std::env;
 use std::process::ExitCode;

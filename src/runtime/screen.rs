@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyEvent, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
@@ -14,9 +14,9 @@ use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
 use crate::model::Text;
-use crate::ui::keymap::stroke;
+use crate::ui::keymap::{Pressed, stroke};
 use crate::ui::terminal::{self, Painter};
-use crate::ui::{self, Look};
+use crate::ui::{self, Hits, Look};
 
 /// The least time between two frames that nobody pressed a key for.
 const FRAME: Duration = Duration::from_millis(50);
@@ -57,6 +57,8 @@ pub(super) struct Screen<'a> {
     hands: Option<&'a Hands>,
     painter: Painter,
     size: (u16, u16),
+    /// What stands where in the frame that was drawn last.
+    hits: Hits,
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
@@ -88,6 +90,7 @@ impl<'a> Screen<'a> {
             hands,
             painter,
             size,
+            hits: Hits::default(),
             due: Some(started),
             drawn: started,
             suspended: false,
@@ -151,15 +154,13 @@ impl<'a> Screen<'a> {
     fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                if let Some(message) = self.meaning(key) {
-                    self.take(message);
-                    self.show_by(Instant::now());
-                }
+                self.press(key);
             }
             Terminal::Input(Event::Paste(text)) => {
                 self.take(Message::Pasted(text.clone()));
                 self.show_by(Instant::now());
             }
+            Terminal::Input(Event::Mouse(mouse)) => self.point(*mouse),
             Terminal::Input(Event::Resize(columns, rows)) => {
                 self.size = (*columns, *rows);
                 self.show_by(Instant::now());
@@ -169,11 +170,27 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// What a key means: an action, or text where a line is typed.
-    fn meaning(&self, key: &KeyEvent) -> Option<Message> {
+    /// Does what a key means: an action, or text where a line is typed.
+    fn press(&mut self, key: &KeyEvent) {
         let mode = self.app.mode();
-        let action = self.look.keymap.action(mode, key).map(Message::Act);
-        action.or_else(|| (mode == Mode::Line).then(|| stroke(key)).flatten().map(Message::Typed))
+        match self.look.keymap.press(mode, key) {
+            Pressed::Act(action) => self.take(Message::Act(action)),
+            Pressed::Begun | Pressed::Dropped => {}
+            Pressed::Unbound => match stroke(key).filter(|_| mode == Mode::Line) {
+                Some(stroke) => self.take(Message::Typed(stroke)),
+                None => return,
+            },
+        }
+        self.show_by(Instant::now());
+    }
+
+    /// Does what the mouse means where it points.
+    fn point(&mut self, mouse: MouseEvent) {
+        let spot = self.hits.at(mouse.column, mouse.row).cloned();
+        if let (Some(press), Some(spot)) = (terminal::pressed(mouse.kind), spot) {
+            self.take(Message::Pointed(spot, press));
+            self.show_by(Instant::now());
+        }
     }
 
     fn obey(&mut self, request: Request) {
@@ -190,6 +207,11 @@ impl<'a> Screen<'a> {
             Effect::Suspend => self.suspend(),
             Effect::Redraw => self.painter.redraw(),
             Effect::NextTheme => self.look.theme = self.look.theme.next(),
+            Effect::Mouse(taken) => self.painter.ahead(terminal::mouse(taken)),
+            Effect::Theme(name) => match self.look.theme.other(&name) {
+                Ok(theme) => self.look.theme = theme,
+                Err(problem) => self.take(Message::Trouble(Text::line(&problem.text))),
+            },
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
@@ -222,6 +244,9 @@ impl<'a> Screen<'a> {
             Ok(size) => self.size = size,
             Err(_) => self.exit = Some(HANGUP),
         }
+        if !self.app.mouse {
+            self.painter.ahead(terminal::mouse(false));
+        }
         self.painter.redraw();
         self.show_by(Instant::now());
     }
@@ -241,7 +266,8 @@ impl<'a> Screen<'a> {
         }
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut frame = Buffer::empty(area);
-        let fitted = ui::draw(&self.app, &self.look, area, &mut frame);
+        let (fitted, hits) = ui::draw_with_hits(&self.app, &self.look, area, &mut frame);
+        self.hits = hits;
         update(&mut self.app, Message::Fitted(fitted), self.now.board());
         self.painter.paint(frame);
         self.drawn = now;

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 
 use super::face::Face;
 use super::guard::guard;
+use super::hits::Hits;
 use super::look::Look;
 use super::panes;
 use super::paper::Paper;
@@ -32,9 +33,15 @@ const RULED: u16 = 14;
 /// Draws the state into `area` of the buffer. Pure: the same arguments give the same cells. Any area will
 /// do, the empty one included; what lies outside the buffer is left out.
 pub fn draw(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> Fitted {
+    draw_with_hits(app, look, area, buffer).0
+}
+
+/// The same, and what stands where: by names and ids, so that a click acts on what was seen, whatever has
+/// arrived since.
+pub fn draw_with_hits(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> (Fitted, Hits) {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
-        return Fitted::default();
+        return (Fitted::default(), Hits::default());
     }
     let mut paper = Paper::clean(look, area, buffer);
     let drawn = if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
@@ -43,8 +50,9 @@ pub fn draw(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -> Fitted {
     } else {
         screen(app, area, &mut paper)
     };
+    let hits = std::mem::take(&mut paper.hits);
     guard(area, look.charset, buffer);
-    drawn
+    (drawn, hits)
 }
 
 fn too_small(area: Rect, paper: &mut Paper<'_>) {
@@ -57,7 +65,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
-    let typed = panes::prompt_rows(app);
+    let typed = panes::prompt_rows(app, area.height);
     let footer = row(area.bottom() - 1);
     match (&app.prompt, &app.hint) {
         (Some(prompt), _) => panes::line_keys(prompt, footer, paper),

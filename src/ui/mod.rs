@@ -7,6 +7,7 @@ mod ansi;
 mod draw;
 mod face;
 mod guard;
+mod hits;
 mod look;
 mod panes;
 mod paper;
@@ -23,6 +24,7 @@ pub mod snapshot;
 pub mod terminal;
 pub mod theme;
 
-pub use draw::{MIN_HEIGHT, MIN_WIDTH, draw};
+pub use draw::{MIN_HEIGHT, MIN_WIDTH, draw, draw_with_hits};
+pub use hits::Hits;
 pub use look::{Charset, Look};
 pub use problem::{Problem, unknown};

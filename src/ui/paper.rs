@@ -7,12 +7,15 @@ use ratatui::text::Line;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::hits::Hits;
 use super::look::Look;
 use super::theme::{Role, Theme};
 
 /// A buffer being drawn on.
 pub(super) struct Paper<'a> {
     pub look: &'a Look,
+    /// What stands where.
+    pub hits: Hits,
     buffer: &'a mut Buffer,
 }
 
@@ -27,7 +30,7 @@ impl<'a> Paper<'a> {
             }
         }
         buffer.set_style(area, look.theme.style(Role::Background));
-        Self { look, buffer }
+        Self { look, hits: Hits::default(), buffer }
     }
 
     /// The colours.

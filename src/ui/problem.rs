@@ -17,10 +17,21 @@ pub struct Problem {
 impl Problem {
     /// A mistake at this place of `source`.
     pub(super) fn at(source: &str, span: Range<usize>, text: String) -> Self {
-        let before = source.get(..span.start).unwrap_or(source);
+        let (line, column) = Self::place(source, span.start);
+        Self { line, column, text }
+    }
+
+    /// A mistake of the whole file.
+    pub(super) const fn whole(text: String) -> Self {
+        Self { line: 1, column: 1, text }
+    }
+
+    /// Line and column, both from 1, of a byte of `source`.
+    pub(super) fn place(source: &str, offset: usize) -> (usize, usize) {
+        let before = source.get(..offset).unwrap_or(source);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        Self { line, column, text }
+        (line, column)
     }
 
     /// A mistake the TOML parser found.

@@ -1,8 +1,8 @@
 //! The line that is typed: opened by a verb, sent, or left as a draft.
 
 use super::{
-    acknowledge, deploy, edit, escalate, filter, hypothesis, milestone, note, resolve, retract, severity,
-    unacknowledge,
+    acknowledge, deploy, edit, escalate, filter, goto, hypothesis, milestone, note, resolve, retract,
+    severity, unacknowledge,
 };
 use crate::app::action::Action;
 use crate::app::draft::Draft;
@@ -22,19 +22,22 @@ pub(super) fn open(app: &mut App, action: Action) {
         return;
     }
     match ask(app, action) {
-        Ok(mut prompt) => {
-            if let Some(draft) = app.drafts.get(prompt.ask.name()) {
-                prompt.restore(draft);
-            }
-            app.prompt = Some(prompt);
-            reread(app);
-        }
+        Ok(prompt) => start(app, prompt),
         Err(why) => app.tell(&why),
     }
 }
 
+/// Opens a line, with its draft in it.
+pub(super) fn start(app: &mut App, mut prompt: Prompt) {
+    if let Some(draft) = app.drafts.get(prompt.ask.name()) {
+        prompt.restore(draft);
+    }
+    app.prompt = Some(prompt);
+    reread(app);
+}
+
 /// Takes a key into the open line.
-pub(in crate::app) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
+pub(super) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
     let Some(prompt) = app.prompt.as_mut() else { return Vec::new() };
     match (stroke, &mut prompt.ask) {
         (Stroke::Enter, _) => return send(app),
@@ -81,11 +84,13 @@ pub(super) fn before_leaving(app: &App, effect: Effect) -> Vec<Effect> {
     keep.into_iter().chain([effect]).collect()
 }
 
-fn ask(app: &App, action: Action) -> Result<Prompt, String> {
-    if action == Action::Filter {
-        return Ok(filter::ask(app));
+/// The line of a verb, or why there is nothing to type.
+pub(super) fn ask(app: &App, action: Action) -> Result<Prompt, String> {
+    match action {
+        Action::Filter => return Ok(filter::ask(app)),
+        Action::Goto => return Ok(goto::ask()),
+        _ => takes_events(app)?,
     }
-    takes_events(app)?;
     match action {
         Action::Acknowledge => acknowledge::ask(app),
         Action::Unacknowledge => unacknowledge::ask(app),
@@ -127,12 +132,15 @@ fn reread(app: &mut App) {
     }
 }
 
-/// Keeps what is typed as the draft of its kind; a filter is kept by the timeline.
+/// Keeps what is typed as the draft of its kind; a filter is kept by the timeline, and of a command only
+/// what would be written.
 fn remember(app: &mut App) -> Vec<Effect> {
-    let Some(prompt) = app.prompt.as_ref().filter(|prompt| prompt.ask != Ask::Filter) else {
-        return Vec::new();
+    let is_kept = |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto);
+    let Some(prompt) = app.prompt.as_ref().filter(is_kept) else { return Vec::new() };
+    let draft = match &prompt.ask {
+        Ask::Command(palette) if !palette.writes(prompt.input.value()) => None,
+        _ => draft(app, prompt),
     };
-    let draft = draft(app, prompt);
     if app.drafts.put(prompt.ask.name(), draft) { vec![Effect::Keep(app.drafts.clone())] } else { Vec::new() }
 }
 
@@ -166,7 +174,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
 }
 
 /// Sends the line if it can be read; otherwise it stays, and says where it cannot.
-fn send(app: &mut App) -> Vec<Effect> {
+pub(super) fn send(app: &mut App) -> Vec<Effect> {
     let Some(prompt) = app.prompt.as_mut() else { return Vec::new() };
     match Said::read(&prompt.ask, prompt.input.value(), app.now) {
         Err(misread) => {
@@ -174,6 +182,10 @@ fn send(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Ok(_) if prompt.ask == Ask::Filter => show(app),
+        Ok(Said { at: Some(at), .. }) if prompt.ask == Ask::Goto => {
+            app.prompt = None;
+            goto::go(app, at)
+        }
         Ok(said) => match takes_events(app) {
             Ok(()) => write(app, &said),
             Err(why) => {
@@ -223,7 +235,7 @@ fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {
         Ask::Resolve(incident) => resolve::event(app, incident, said)?,
         Ask::Severity(incident, sev) => severity::event(app, incident, *sev, said)?,
         Ask::Retract(about) => retract::event(app, about, said)?,
-        Ask::Filter => return Ok(Vec::new()),
+        Ask::Filter | Ask::Goto | Ask::Command(_) => return Ok(Vec::new()),
     };
     Ok(vec![event])
 }

@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::App;
 use crate::app::timeline;
+use crate::model::EventId;
 
 /// Selects the newest entry.
 pub(super) fn newest(app: &mut App) -> Vec<Effect> {
@@ -25,6 +26,22 @@ pub(super) fn step(app: &mut App, action: Action) -> Vec<Effect> {
         _ => None,
     };
     go(app, target)
+}
+
+/// Selects this entry, if it is still there.
+pub(super) fn to(app: &mut App, id: EventId) -> Vec<Effect> {
+    match app.log.index(id) {
+        Some(at) => go(app, Some(at)),
+        None => Vec::new(),
+    }
+}
+
+/// Moves the view by so many entries; the selection stays while it is in sight. At the newest it follows
+/// again.
+pub(super) fn scroll(app: &mut App, entries: usize, back: bool) -> Vec<Effect> {
+    app.log.scroll(entries, back);
+    timeline::review(app);
+    timeline::older(app)
 }
 
 fn go(app: &mut App, target: Option<usize>) -> Vec<Effect> {

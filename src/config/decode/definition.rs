@@ -260,7 +260,12 @@ pub(in crate::config) const UI: Table = Table {
     title: "[ui]",
     says: "How the screen looks.",
     keys: &[
-        key("theme", STRING, "`\"dark\"`", "`dark`, `light` or `high-contrast`. `--theme` goes before it."),
+        key(
+            "theme",
+            STRING,
+            "`\"dark\"`",
+            "`dark`, `light`, `high-contrast`, `colour-blind`, or a file in `themes/` beside the config. `--theme` goes before it.",
+        ),
         key(
             "name",
             STRING,

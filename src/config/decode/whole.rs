@@ -82,7 +82,11 @@ fn acknowledge(reader: &mut Reader<'_>, fields: &Fields<'_>) {
 
 fn ui(reader: &mut Reader<'_>, fields: &Fields<'_>) -> UiConfig {
     let theme = reader.text(fields, "theme");
-    if let Some(said) = theme.as_ref().filter(|said| !Theme::names().any(|name| name == said.text)) {
+    // One of the operator's own lies beside the config.
+    let is_own =
+        |name: &str| !name.contains('/') && reader.in_folder(&format!("themes/{name}.toml")).is_file();
+    let is_known = |name: &str| Theme::names().any(|known| known == name) || is_own(name);
+    if let Some(said) = theme.as_ref().filter(|said| !is_known(said.text)) {
         reader.unknown("theme", said, Theme::names());
     }
     UiConfig {

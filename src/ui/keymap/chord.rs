@@ -71,6 +71,17 @@ impl Chord {
             && !matches!(self.code, KeyCode::F(_))
     }
 
+    /// Whether it lets go of what was begun.
+    pub(super) fn escapes(&self) -> bool {
+        self.code == KeyCode::Esc && self.held.is_empty()
+    }
+
+    /// The event it comes from.
+    #[cfg(test)]
+    pub(super) const fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.held)
+    }
+
     fn normal(code: KeyCode, held: KeyModifiers) -> Self {
         let mut held = held & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match code {

@@ -1,13 +1,16 @@
-//! A keymap file: a table a mode, in it `chord = "action"`.
+//! A keymap file: a table a mode, in it `keys = "action"`.
+
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::chord::Chord;
+use super::keys::Keys;
 use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
-/// Tables, the modes they bind in, and what those are called in a sentence.
+/// Tables and the modes they bind in.
 pub(super) const TABLES: [(&str, &[Mode]); 5] = [
     ("any", &[Mode::Board, Mode::Detail, Mode::Help]),
     ("board", &[Mode::Board]),
@@ -16,22 +19,33 @@ pub(super) const TABLES: [(&str, &[Mode]); 5] = [
     ("line", &[Mode::Line]),
 ];
 
-/// One key in one mode.
+/// What takes keys away from an action.
+pub(super) const NONE: &str = "none";
+
+/// Keys in one mode, and what they do there; nothing where they were taken away.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Binding {
     pub mode: Mode,
-    pub chord: Chord,
-    pub action: Action,
+    pub keys: Keys,
+    pub action: Option<Action>,
+    /// Where the file says so.
+    pub at: Range<usize>,
 }
 
-/// Reads a keymap file.
-pub(super) fn parse(source: &str) -> Result<Vec<Binding>, Problem> {
-    let tables = DeTable::parse(source).map_err(|error| Problem::toml(source, &error))?;
-    let mut reader = Reader { source, bindings: Vec::new() };
-    for (name, table) in in_order(tables.get_ref()) {
-        reader.table(name, table)?;
+impl Binding {
+    pub(super) fn name(&self) -> &'static str {
+        self.action.map_or(NONE, Action::name)
     }
-    reader.finish()
+}
+
+/// Reads a keymap file; on failure everything that is wrong in it, in its order.
+pub(super) fn parse(source: &str) -> Result<Vec<Binding>, Vec<Problem>> {
+    let tables = DeTable::parse(source).map_err(|error| vec![Problem::toml(source, &error)])?;
+    let mut reader = Reader { source, bindings: Vec::new(), problems: Vec::new() };
+    for (name, table) in in_order(tables.get_ref()) {
+        reader.table(name, table);
+    }
+    if reader.problems.is_empty() { Ok(reader.bindings) } else { Err(reader.problems) }
 }
 
 /// The entries as the file has them: the parser sorts them by name.
@@ -44,21 +58,24 @@ fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<DeString<'i>>, &
 struct Reader<'s> {
     source: &'s str,
     bindings: Vec<Binding>,
+    problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
-    fn table(&mut self, name: &Spanned<DeString>, table: &Spanned<DeValue>) -> Result<(), Problem> {
+    fn table(&mut self, name: &Spanned<DeString>, table: &Spanned<DeValue>) {
         let Some((_, modes)) = TABLES.iter().find(|(known, _)| known == name.get_ref()) else {
             let known = TABLES.iter().map(|(name, _)| *name);
-            return Err(self.problem(name, unknown("mode", name.get_ref(), known)));
+            let problem = self.problem(name, unknown("mode", name.get_ref(), known));
+            return self.problems.push(problem);
         };
         let Some(entries) = table.get_ref().as_table() else {
-            return Err(self.problem(name, format!("{} is a table: [{0}]", name.get_ref())));
+            let problem = self.problem(name, format!("{} is a table: [{0}]", name.get_ref()));
+            return self.problems.push(problem);
         };
-        for (chord, action) in in_order(entries) {
-            self.entry(modes, chord, action)?;
+        for (keys, action) in in_order(entries) {
+            let wrong = self.entry(modes, keys, action).err();
+            self.problems.extend(wrong);
         }
-        Ok(())
     }
 
     fn entry(
@@ -67,51 +84,65 @@ impl Reader<'_> {
         key: &Spanned<DeString>,
         value: &Spanned<DeValue>,
     ) -> Result<(), Problem> {
-        let chord: Chord = key.get_ref().parse().map_err(|text| self.problem(key, text))?;
-        let Some(name) = value.get_ref().as_str() else {
-            return Err(self.problem(value, "an action is a string such as \"quit\"".to_owned()));
-        };
-        let Some(action) = Action::from_name(name) else {
-            let known = Action::ALL.into_iter().map(Action::name);
-            return Err(self.problem(value, unknown("action", name, known)));
-        };
-        if modes == [Mode::Line] && chord.types() {
+        let keys: Keys = key.get_ref().parse().map_err(|text| self.problem(key, text))?;
+        let action = self.action(value)?;
+        let types = keys.chords().first().is_some_and(Chord::types);
+        if modes == [Mode::Line] && types {
             return Err(
-                self.problem(key, format!("{chord} is text in a typed line: hold ctrl or alt with it"))
+                self.problem(key, format!("{keys} is text in a typed line: hold ctrl or alt with it"))
             );
         }
         // In a table for several modes an action binds where it does something.
-        let mut bound = modes.iter().filter(|mode| action.modes().contains(mode)).peekable();
-        if let (None, [mode, ..]) = (bound.peek(), modes) {
-            return Err(self.problem(value, format!("{name} does nothing {}", place(*mode))));
+        let means = |mode: &&Mode| action.is_none_or(|action| action.modes().contains(mode));
+        let mut bound = modes.iter().filter(means).peekable();
+        if let (None, [mode, ..], Some(action)) = (bound.peek(), modes, action) {
+            return Err(self.problem(value, format!("{} does nothing {}", action.name(), place(*mode))));
         }
-        bound.try_for_each(|mode| self.bind(Binding { mode: *mode, chord, action }, key))
+        bound.try_for_each(|mode| {
+            self.bind(Binding { mode: *mode, keys: keys.clone(), action, at: key.span() })
+        })
     }
 
-    fn bind(&mut self, new: Binding, key: &Spanned<DeString>) -> Result<(), Problem> {
-        let same = |bound: &&Binding| bound.mode == new.mode && bound.chord == new.chord;
-        match self.bindings.iter().find(same) {
-            Some(bound) if bound.action == new.action => Ok(()),
-            Some(bound) => {
-                let (first, second) = (bound.action.name(), new.action.name());
-                let text = format!("{} would be both {first} and {second} {}", new.chord, place(new.mode));
-                Err(self.problem(key, text))
-            }
-            None => {
-                self.bindings.push(new);
-                Ok(())
-            }
+    fn action(&self, value: &Spanned<DeValue>) -> Result<Option<Action>, Problem> {
+        let Some(name) = value.get_ref().as_str() else {
+            return Err(self.problem(value, "an action is a string such as \"quit\"".to_owned()));
+        };
+        if name == NONE {
+            return Ok(None);
         }
+        Action::from_name(name).map(Some).ok_or_else(|| {
+            let known = Action::ALL.into_iter().map(Action::name).chain([NONE]);
+            self.problem(value, unknown("action", name, known))
+        })
     }
 
-    /// The bindings, if there is a way out of every mode.
-    fn finish(self) -> Result<Vec<Binding>, Problem> {
-        for mode in [Mode::Board, Mode::Detail, Mode::Help, Mode::Line] {
-            if !self.bindings.iter().any(|bound| bound.mode == mode && bound.action == Action::Quit) {
-                return Err(Problem { line: 1, column: 1, text: format!("no key quits {}", place(mode)) });
+    fn bind(&mut self, new: Binding) -> Result<(), Problem> {
+        for bound in self.bindings.iter().filter(|bound| bound.mode == new.mode) {
+            if bound.keys == new.keys && bound.action == new.action {
+                return Ok(());
+            }
+            if let Some(text) = self.conflict(bound, &new) {
+                return Err(Problem::at(self.source, new.at, text));
             }
         }
-        Ok(self.bindings)
+        self.bindings.push(new);
+        Ok(())
+    }
+
+    /// Why two bindings of one mode cannot both be, if they cannot.
+    fn conflict(&self, bound: &Binding, new: &Binding) -> Option<String> {
+        let (first, second) = (bound.name(), new.name());
+        let (line, column) = Problem::place(self.source, bound.at.start);
+        let before = format!("line {line}, column {column}");
+        let place = place(new.mode);
+        if bound.keys == new.keys {
+            return Some(format!("{} would be both {first} ({before}) and {second} {place}", new.keys));
+        }
+        let both_act = bound.action.is_some() && new.action.is_some();
+        (both_act && bound.keys.clashes(&new.keys)).then(|| {
+            let Binding { keys, .. } = bound;
+            format!("{keys} is {first} ({before}), so {} cannot be {second} {place}", new.keys)
+        })
     }
 
     fn problem<T>(&self, at: &Spanned<T>, text: String) -> Problem {
@@ -119,6 +150,7 @@ impl Reader<'_> {
     }
 }
 
+/// What a mode is called in a sentence.
 pub(super) const fn place(mode: Mode) -> &'static str {
     match mode {
         Mode::Board => "on the board",

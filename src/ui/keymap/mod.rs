@@ -2,11 +2,13 @@
 
 mod chord;
 mod file;
+mod keys;
 mod map;
 mod overlay;
 mod typing;
 
 pub use chord::Chord;
-pub use map::Keymap;
+pub use keys::Keys;
+pub use map::{Keymap, Pressed};
 pub use overlay::{At, Misbinding, Overlay};
-pub use typing::stroke;
+pub use typing::{LINE_KEYS, stroke};

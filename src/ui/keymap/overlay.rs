@@ -1,7 +1,8 @@
 //! An operator's own keys over the shipped ones.
 
 use super::chord::Chord;
-use super::file::{Binding, TABLES, place};
+use super::file::{Binding, NONE, TABLES, place};
+use super::keys::Keys;
 use super::map::Keymap;
 use crate::app::{Action, Mode};
 use crate::ui::problem::unknown;
@@ -36,68 +37,73 @@ impl Overlay {
         TABLES.iter().map(|(name, _)| *name)
     }
 
-    /// Binds a key in a table of a keymap file, such as `board`; a table that is not known binds nothing.
-    pub fn bind(&mut self, table: &str, chord: &str, action: &str) -> Result<(), Misbinding> {
+    /// Binds keys in a table of a keymap file, such as `board`; `none` takes them away. A table that is not
+    /// known binds nothing.
+    pub fn bind(&mut self, table: &str, keys: &str, action: &str) -> Result<(), Misbinding> {
         let wrong = |at, text| Misbinding { at, text };
         let modes = TABLES.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, modes)| *modes);
-        let chord: Chord = chord.parse().map_err(|text| wrong(At::Chord, text))?;
-        let Some(action) = Action::from_name(action) else {
-            let known = Action::ALL.into_iter().map(Action::name);
-            return Err(wrong(At::Action, unknown("action", action, known)));
-        };
-        if modes == [Mode::Line] && chord.types() {
-            let text = format!("{chord} is text in a typed line: hold ctrl or alt with it");
+        let keys: Keys = keys.parse().map_err(|text| wrong(At::Chord, text))?;
+        let action = named(action).map_err(|text| wrong(At::Action, text))?;
+        if modes == [Mode::Line] && keys.chords().first().is_some_and(Chord::types) {
+            let text = format!("{keys} is text in a typed line: hold ctrl or alt with it");
             return Err(wrong(At::Chord, text));
         }
-        let bound: Vec<Mode> = modes.iter().filter(|mode| action.modes().contains(mode)).copied().collect();
-        if let ([], [mode, ..]) = (bound.as_slice(), modes) {
+        let means = |mode: &&Mode| action.is_none_or(|action| action.modes().contains(mode));
+        let bound: Vec<Mode> = modes.iter().filter(means).copied().collect();
+        if let ([], [mode, ..], Some(action)) = (bound.as_slice(), modes, action) {
             return Err(wrong(At::Action, format!("{} does nothing {}", action.name(), place(*mode))));
         }
-        bound.into_iter().try_for_each(|mode| self.add(Binding { mode, chord, action }))
+        let binding = |mode| Binding { mode, keys: keys.clone(), action, at: 0..0 };
+        bound.into_iter().try_for_each(|mode| self.add(binding(mode)))
     }
 
     fn add(&mut self, new: Binding) -> Result<(), Misbinding> {
-        let same = |bound: &&Binding| bound.mode == new.mode && bound.chord == new.chord;
-        match self.bindings.iter().find(same) {
-            Some(bound) if bound.action != new.action => {
-                let (first, second) = (bound.action.name(), new.action.name());
-                let text = format!("{} would be both {first} and {second} {}", new.chord, place(new.mode));
-                Err(Misbinding { at: At::Chord, text })
+        for bound in self.bindings.iter().filter(|bound| bound.mode == new.mode) {
+            if bound.keys == new.keys && bound.action == new.action {
+                return Ok(());
             }
-            Some(_) => Ok(()),
-            None => {
-                self.bindings.push(new);
-                Ok(())
+            if let Some(text) = conflict(bound, &new) {
+                return Err(Misbinding { at: At::Chord, text });
             }
         }
+        self.bindings.push(new);
+        Ok(())
     }
 
     /// The keymap with these keys in the place of its own; they come first where one is shown. Refuses to
     /// take away the last key that quits.
     pub fn over(self, below: &Keymap) -> Result<Keymap, String> {
-        let mut bindings = self.bindings;
-        let is_free = |bindings: &[Binding], old: &Binding| {
-            !bindings.iter().any(|bound| bound.mode == old.mode && bound.chord == old.chord)
-        };
-        let kept: Vec<Binding> =
-            below.bindings.iter().filter(|old| is_free(&bindings, old)).cloned().collect();
-        bindings.extend(kept);
-        for old in &below.bindings {
-            let quits = |bound: &Binding| bound.mode == old.mode && bound.action == Action::Quit;
-            if !bindings.iter().any(quits) {
-                return Err(format!("no key would quit {}", place(old.mode)));
-            }
-        }
-        Ok(Keymap { bindings })
+        let merged = below.below(&self.bindings);
+        let without_end = merged.without_end().next();
+        without_end.map_or(Ok(merged), |mode| Err(format!("no key would quit {}", place(mode))))
     }
+}
+
+fn named(action: &str) -> Result<Option<Action>, String> {
+    if action == NONE {
+        return Ok(None);
+    }
+    let known = || Action::ALL.into_iter().map(Action::name).chain([NONE]);
+    Action::from_name(action).map(Some).ok_or_else(|| unknown("action", action, known()))
+}
+
+/// Why two bindings of one mode cannot both be, if they cannot.
+fn conflict(bound: &Binding, new: &Binding) -> Option<String> {
+    let (first, second, place) = (bound.name(), new.name(), place(new.mode));
+    if bound.keys == new.keys {
+        return Some(format!("{} would be both {first} and {second} {place}", new.keys));
+    }
+    let both_act = bound.action.is_some() && new.action.is_some();
+    let clash = both_act && bound.keys.clashes(&new.keys);
+    clash.then(|| format!("{} is {first}, so {} cannot be {second} {place}", bound.keys, new.keys))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn chords(keymap: &Keymap, mode: Mode, action: Action) -> String {
-        keymap.chords(mode, action).map(|chord| chord.to_string()).collect::<Vec<_>>().join(" ")
+    fn keys(keymap: &Keymap, mode: Mode, action: Action) -> String {
+        keymap.keys(mode, action).map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -106,9 +112,9 @@ mod tests {
         overlay.bind("board", "n", "next").unwrap();
         overlay.bind("board", "ctrl-n", "note").unwrap();
         let keymap = overlay.over(&Keymap::default()).unwrap();
-        assert_eq!(chords(&keymap, Mode::Board, Action::Note), "ctrl-n");
-        assert!(chords(&keymap, Mode::Board, Action::Next).starts_with("n "));
-        assert_eq!(chords(&keymap, Mode::Detail, Action::Note), "n");
+        assert_eq!(keys(&keymap, Mode::Board, Action::Note), "ctrl-n");
+        assert!(keys(&keymap, Mode::Board, Action::Next).starts_with("n "));
+        assert_eq!(keys(&keymap, Mode::Detail, Action::Note), "n");
     }
 
     #[test]

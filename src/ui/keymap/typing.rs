@@ -4,6 +4,25 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::app::Stroke;
 
+/// The keys of a typed line for the help, those that do the same beside each other, and what they do.
+pub const LINE_KEYS: [(&[&str], &str); 15] = [
+    (&["enter"], "send"),
+    (&["esc"], "leave; what was typed is kept"),
+    (&["tab"], "next choice"),
+    (&["back-tab"], "previous choice"),
+    (&["up", "ctrl-p"], "previous known name"),
+    (&["down", "ctrl-n"], "next known name"),
+    (&["alt-enter", "ctrl-j"], "new line, in a note"),
+    (&["home", "ctrl-a"], "to the beginning"),
+    (&["end", "ctrl-e"], "to the end"),
+    (&["ctrl-left", "alt-b"], "a word to the left"),
+    (&["ctrl-right", "alt-f"], "a word to the right"),
+    (&["delete", "ctrl-d"], "delete the character under the cursor"),
+    (&["ctrl-w"], "delete the word before the cursor"),
+    (&["ctrl-u"], "delete everything before the cursor"),
+    (&["ctrl-k"], "delete everything from the cursor on"),
+];
+
 /// What a key does in a line of text; nothing for keys that mean nothing there, and for releases.
 pub fn stroke(event: &KeyEvent) -> Option<Stroke> {
     let held = event.modifiers;
@@ -77,6 +96,7 @@ const fn named(code: KeyCode) -> Option<Stroke> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::keymap::chord::Chord;
 
     fn press(code: KeyCode, held: KeyModifiers) -> Option<Stroke> {
         stroke(&KeyEvent::new(code, held))
@@ -116,6 +136,21 @@ mod tests {
         assert_eq!(press(KeyCode::Enter, KeyModifiers::NONE), Some(Stroke::Enter));
         assert_eq!(press(KeyCode::F(1), KeyModifiers::NONE), None);
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::SUPER), None);
+    }
+
+    #[test]
+    fn the_help_tells_what_the_keys_do() {
+        let mut told = Vec::new();
+        for (keys, does) in LINE_KEYS {
+            let strokes = keys.iter().map(|key| {
+                let chord: Chord = key.parse().unwrap();
+                stroke(&chord.event()).unwrap_or_else(|| panic!("{key} does nothing"))
+            });
+            let strokes: Vec<Stroke> = strokes.collect();
+            assert!(strokes.iter().all(|stroke| *stroke == strokes[0]), "{does}: {strokes:?}");
+            assert!(!told.contains(&strokes[0]), "{does} is told twice");
+            told.push(strokes[0]);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::pointer::pointer;
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, Spot};
 use crate::model::EventKind;
 use crate::timeline::Episode;
 use crate::ui::face::short;
@@ -18,6 +18,7 @@ const ROOMY: u16 = 60;
 
 /// Draws the alerts that fit, the selected among them, under a heading where there is room for one.
 pub(super) fn alerts(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>) {
+    paper.hits.put(area, Spot::Alerts);
     let alerts = &app.situation.alerts;
     let mut area = area;
     if headed && area.height > 1 {
@@ -73,6 +74,7 @@ impl Fields {
 fn row(app: &App, alert: &Episode, fields: &Fields, row: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let id = alert.first.id;
+    paper.hits.put(row, Spot::Alert(id));
     let selected = app.alert == Some(id);
     if selected {
         pointer(app, Focus::Alerts, row.x, row.y, paper);

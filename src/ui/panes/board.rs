@@ -69,6 +69,7 @@ impl Parts {
         let open = u16::try_from(app.situation.alerts.len()).unwrap_or(u16::MAX);
         let alerts =
             if open == 0 { 0 } else { open.saturating_add(rule).min((area.height / 3).max(1 + rule)) };
+        let alerts = alerts.min(area.height);
         let kept = (kept(area.height) + rule).min(area.height - alerts);
         let room = Rect { height: area.height - alerts - kept, ..area };
         let gauges = Shape::beside(app, faces, room);

@@ -18,7 +18,7 @@ use ratatui::style::Modifier;
 use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
 use super::pointer::pointer;
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, Spot};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -55,6 +55,7 @@ pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
 pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration, paper: &mut Paper<'_>) {
     let selected = app.selected_index();
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
+        paper.hits.put(*field, Spot::Gauge(face.gauge.id()));
         frame(face, selected == Some(at), *field, paper);
         if selected == Some(at) {
             pointer(app, Focus::Gauges, field.x + 1, field.y, paper);

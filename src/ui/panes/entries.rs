@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::pointer::pointer;
-use crate::app::{App, Fate, Focus, Log, Pending};
+use crate::app::{App, Fate, Focus, Log, Pending, Spot};
 use crate::model::{Event, Timestamp};
 use crate::timeline::Entry;
 use crate::ui::paper::{Heading, Paper, columns};
@@ -22,6 +22,7 @@ const ACTOR: u16 = 16;
 
 /// Draws the timeline, under a heading where there is room for one; returns its rows.
 pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>) -> usize {
+    paper.hits.put(area, Spot::Timeline);
     let mut area = area;
     if headed && area.height > 1 {
         let focused = app.focus == Focus::Timeline;
@@ -36,7 +37,9 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     let when = When::fit(shown.iter().map(|entry| entry.recorded.event.at), app.now, area.width);
     let mut fields = (area.y..area.bottom()).map(|y| Rect { y, height: 1, ..area });
     for (entry, row) in shown.iter().zip(&mut fields) {
-        let selected = app.log.selected == Some(entry.recorded.event.id);
+        let id = entry.recorded.event.id;
+        paper.hits.put(row, Spot::Event(id));
+        let selected = app.log.selected == Some(id);
         written(app, entry, selected, &when, row, paper);
     }
     for (pending, row) in pending.into_iter().zip(&mut fields) {

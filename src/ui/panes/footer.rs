@@ -9,7 +9,10 @@ use crate::ui::theme::Role;
 /// Draws the keys that fit: the most needed stay, and all stand in the order of the help.
 pub(in crate::ui) fn footer(mode: Mode, area: Rect, paper: &mut Paper<'_>) {
     let keymap = &paper.look.keymap;
-    let key = |action: &Action| Some((*action, keymap.chords(mode, *action).next()?.label()));
+    if let Some((begun, follows)) = keymap.what_follows(mode) {
+        return following(&begun, follows, area, paper);
+    }
+    let key = |action: &Action| Some((*action, keymap.keys(mode, *action).next()?.label()));
     let mut keys: Vec<(Action, String)> = by_need(mode).iter().filter_map(key).collect();
     let width = |keys: &[(Action, String)]| -> u16 {
         keys.iter().map(|(action, key)| columns(key) + columns(action.name()) + 3).sum()
@@ -22,6 +25,21 @@ pub(in crate::ui) fn footer(mode: Mode, area: Rect, paper: &mut Paper<'_>) {
     for (action, key) in keys {
         x = paper.text(x, area.y, area.width, &key, Role::Accent) + 1;
         x = paper.text(x, area.y, area.right().saturating_sub(x), action.name(), Role::Muted) + 2;
+    }
+}
+
+/// Draws what may follow the keys pressed so far; `…` where not all of it fits.
+fn following(begun: &str, follows: Vec<(String, Action)>, area: Rect, paper: &mut Paper<'_>) {
+    let mut x = paper.text(area.x + 1, area.y, area.width, &format!("{begun} …"), Role::Selected) + 2;
+    let all = follows.into_iter().map(|(keys, action)| (keys, action.name()));
+    for (keys, does) in all.chain([("esc".to_owned(), "drop")]) {
+        let room = area.right().saturating_sub(x);
+        if columns(&keys) + 2 + columns(does) > room {
+            paper.text(x, area.y, room, "…", Role::Muted);
+            return;
+        }
+        x = paper.text(x, area.y, room, &keys, Role::Accent) + 1;
+        x = paper.text(x, area.y, area.right().saturating_sub(x), does, Role::Muted) + 2;
     }
 }
 

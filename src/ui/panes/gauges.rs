@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::choice::choose;
 use super::{cards, rows};
-use crate::app::App;
+use crate::app::{App, Spot};
 use crate::signals::Level;
 use crate::ui::face::Face;
 use crate::ui::paper::Paper;
@@ -86,6 +86,7 @@ pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, span: Duratio
 }
 
 fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, span: Duration, paper: &mut Paper<'_>) {
+    paper.hits.put(area, Spot::Gauges);
     let left_out = app.gauges.left_out();
     let room = usize::from(area.height);
     let all_fit = faces.len() + usize::from(left_out > 0) <= room;

@@ -7,38 +7,59 @@ use super::scroll::scrolled;
 use crate::app::{Action, Mode};
 use crate::signals::Level;
 use crate::ui::face;
+use crate::ui::keymap::{Chord, LINE_KEYS};
 use crate::ui::look::Look;
 use crate::ui::paper::Paper;
 use crate::ui::theme::Role;
 
 /// Columns of the keys.
-const KEYS: usize = 16;
+const KEYS: usize = 20;
 
 /// Draws the help from line `top` on; returns how far it can be scrolled.
 pub(in crate::ui) fn help(top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
     let mut lines = keys(paper.look);
-    lines.push(Line::default());
-    lines.extend(legend(paper.look));
+    for part in [mouse(paper.look), typing(paper.look), legend(paper.look)] {
+        lines.push(Line::default());
+        lines.extend(part);
+    }
     scrolled(&lines, top, area, paper)
 }
 
 fn keys(look: &Look) -> Vec<Line<'static>> {
     let bound = Action::ALL.into_iter().filter_map(|action| Some((action, chords(look, action)?)));
-    let line = |(action, chords): (Action, String)| {
-        Line::from_iter([
-            Span::styled(format!("{chords:<KEYS$}"), look.theme.style(Role::Accent)),
-            Span::styled(action.description(), look.theme.style(Role::Text)),
-        ])
-    };
+    let line = |(action, chords): (Action, String)| explained(&chords, action.description(), look);
     bound.map(line).collect()
+}
+
+fn mouse(look: &Look) -> Vec<Line<'static>> {
+    let does = [("click", "select; open what is selected"), ("wheel", "scroll what is under the pointer")];
+    does.into_iter().map(|(how, what)| explained(how, what, look)).collect()
+}
+
+/// The keys of a typed line.
+fn typing(look: &Look) -> Vec<Line<'static>> {
+    let label = |keys: &[&str]| {
+        let label =
+            |key: &&str| key.parse::<Chord>().map_or_else(|_| (*key).to_owned(), |chord| chord.label());
+        keys.iter().map(label).collect::<Vec<_>>().join("  ")
+    };
+    let line = |(keys, does): (&[&str], &str)| explained(&label(keys), &format!("in a line: {does}"), look);
+    LINE_KEYS.into_iter().map(line).collect()
+}
+
+fn explained(keys: &str, does: &str, look: &Look) -> Line<'static> {
+    Line::from_iter([
+        Span::styled(format!("{keys:<KEYS$}"), look.theme.style(Role::Accent)),
+        Span::styled(does.to_owned(), look.theme.style(Role::Text)),
+    ])
 }
 
 /// All chords of an action, whatever the mode.
 fn chords(look: &Look, action: Action) -> Option<String> {
     let mut labels: Vec<String> = Vec::new();
     for mode in [Mode::Board, Mode::Detail, Mode::Help] {
-        for chord in look.keymap.chords(mode, action) {
-            let label = chord.label();
+        for keys in look.keymap.keys(mode, action) {
+            let label = keys.label();
             if !labels.contains(&label) {
                 labels.push(label);
             }

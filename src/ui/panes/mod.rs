@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod marks;
 mod measure;
+mod palette;
 mod pointer;
 mod prompt;
 mod question;

@@ -4,37 +4,54 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
+use super::palette::{list, list_rows};
 use super::question::{Part, chips, facts, question, title};
 use super::typed::{Glyph, visible};
-use crate::app::{App, Ask, Prompt, Said};
+use crate::app::{App, Ask, Enter, Prompt, Said};
 use crate::ui::paper::{Paper, columns};
 use crate::ui::theme::{Role, Theme};
 
 /// Columns from which a choice has room for its name.
 const ROOMY: u16 = 60;
 
-/// The rows the open line takes above the footer: always as many, so that nothing jumps while it is typed.
-pub(in crate::ui) const fn prompt_rows(app: &App) -> u16 {
-    if app.prompt.is_some() { 3 } else { 0 }
+/// Rows of the line: what it is for, the text, and what is to be known.
+const ROWS: u16 = 3;
+
+/// The rows the open line takes above the footer of a screen this high: always as many, so that nothing
+/// jumps while it is typed.
+pub(in crate::ui) fn prompt_rows(app: &App, height: u16) -> u16 {
+    app.prompt.as_ref().map_or(0, |prompt| ROWS + list_rows(prompt, height))
 }
 
 /// Draws the open line into its rows.
 pub(in crate::ui) fn prompt(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let Some(prompt) = &app.prompt else { return };
-    let said = Said::read(&prompt.ask, prompt.input.value(), app.now).ok();
-    let row = |n| Rect { y: area.y + n, height: 1, ..area };
+    let rows = area.height.saturating_sub(ROWS);
+    // What stands after a name is shown as in the line of that name.
+    let mut filled = None;
+    if let Ask::Command(palette) = &prompt.ask {
+        let typed = prompt.input.value();
+        list(app, palette, typed, Rect { height: rows, ..area }, paper);
+        filled = palette.filled(typed);
+    }
+    if let Some(filled) = &mut filled {
+        filled.misread.clone_from(&prompt.misread);
+    }
+    let shown = filled.as_ref().unwrap_or(prompt);
+    let said = Said::read(&shown.ask, shown.input.value(), app.now).ok();
+    let row = |n| Rect { y: area.y + rows + n, height: 1, ..area };
     let room = area.width.saturating_sub(2);
-    let asked = asked(app, prompt, said.as_ref(), area.width, paper.theme());
+    let asked = asked(app, shown, said.as_ref(), area.width, paper.theme());
     paper.line(area.x + 1, row(0).y, room, &asked);
     text(prompt, row(1), paper);
-    let facts = joined(facts(app, prompt, said.as_ref()), paper.theme());
+    let facts = joined(facts(app, shown, said.as_ref()), paper.theme());
     paper.line(area.x + 1, row(2).y, room, &facts);
 }
 
 /// Draws the keys that work in the open line.
 pub(in crate::ui) fn line_keys(prompt: &Prompt, area: Rect, paper: &mut Paper<'_>) {
     let mut x = area.x + 1;
-    for (key, does) in keys(&prompt.ask) {
+    for (key, does) in keys(prompt) {
         if x + columns(key) + 1 + columns(does) > area.right() {
             return;
         }
@@ -48,9 +65,10 @@ pub(in crate::ui) fn hint(hint: &str, area: Rect, paper: &mut Paper<'_>) {
     paper.text(area.x + 1, area.y, area.width.saturating_sub(2), hint, Role::Warning);
 }
 
-fn keys(ask: &Ask) -> Vec<(&'static str, &'static str)> {
-    let enter = ("enter", if *ask == Ask::Filter { "show" } else { "send" });
-    let mut keys = vec![enter, ("esc", "leave")];
+fn keys(prompt: &Prompt) -> Vec<(&'static str, &'static str)> {
+    let ask = &prompt.ask;
+    let mut keys: Vec<_> = enter(prompt).map(|does| ("enter", does)).into_iter().collect();
+    keys.push(("esc", "leave"));
     if let choices @ [_, ..] = ask.choices() {
         keys.extend(choices.get((ask.chosen() + 1) % choices.len()).map(|next| ("tab", *next)));
     }
@@ -58,10 +76,28 @@ fn keys(ask: &Ask) -> Vec<(&'static str, &'static str)> {
         Ask::Severity(..) => keys.push(("1-4", "choose")),
         Ask::Hypothesis(_) => keys.push(("↑↓", "known ones")),
         Ask::Note { .. } => keys.push(("alt-enter", "new line")),
+        Ask::Command(_) => keys.extend([("↑↓", "choose"), ("tab", "complete")]),
         _ => {}
     }
     keys.push(("ctrl-u", "clear"));
     keys
+}
+
+/// What Enter does.
+fn enter(prompt: &Prompt) -> Option<&'static str> {
+    let send = |ask: &Ask| match ask {
+        Ask::Filter => "show",
+        Ask::Goto => "go",
+        _ => "send",
+    };
+    let Ask::Command(palette) = &prompt.ask else { return Some(send(&prompt.ask)) };
+    match palette.enter(prompt.input.value()) {
+        Enter::Nothing | Enter::Refused(_) => None,
+        Enter::Send(filled) => prompt.misread.is_none().then(|| send(&filled.ask)),
+        Enter::Run(_) | Enter::Theme(_) => Some("do"),
+        Enter::Open(_) => Some("open"),
+        Enter::Fill(_) => Some("choose and send"),
+    }
 }
 
 /// The first row: title, choices, question.

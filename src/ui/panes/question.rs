@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{App, Ask, Held, Keeping, Ongoing, Prompt, Said, Target};
+use crate::app::{App, Ask, Enter, Held, Keeping, Ongoing, Prompt, Said, Target};
 use crate::model::{Severity, Text, Timestamp};
 use crate::signals::GaugeId;
 use crate::timeline::{Ack, Episode};
@@ -29,6 +29,8 @@ pub(super) fn title(app: &App, ask: &Ask, width: u16) -> String {
         Ask::Severity(..) => "Severity ".to_owned(),
         Ask::Retract(about) => around("Strike out \"", &about.what, "\"? reason:", room),
         Ask::Filter => "Filter: ".to_owned(),
+        Ask::Goto => "Go to: ".to_owned(),
+        Ask::Command(_) => "Command: ".to_owned(),
     }
 }
 
@@ -41,6 +43,8 @@ pub(super) fn question(ask: &Ask) -> String {
         Ask::Hypothesis(_) => " name: reason".to_owned(),
         Ask::Severity(incident, _) => format!(" now {}: {}", incident.sev, incident.subject),
         Ask::Resolve(_) => "how it ended:".to_owned(),
+        Ask::Goto => "e.g. 02:40 or 2024-08-14T02:40".to_owned(),
+        Ask::Command(_) => "a name or what it does, e.g. note pool drained".to_owned(),
         Ask::Filter => "e.g. kind:note severity>=warning by:alice since:30m".to_owned(),
         _ => String::new(),
     }
@@ -68,6 +72,11 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
+        Ask::Command(palette) => {
+            if let Enter::Refused(why) = palette.enter(prompt.input.value()) {
+                parts.push((why, Role::Warning));
+            }
+        }
         Ask::Note { gauge: Some(gauge), .. } => parts.extend(evidence(app, gauge, at.is_some())),
         _ => {}
     }

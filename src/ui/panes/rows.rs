@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::marks::Marks;
 use super::measure::gauge_bar;
 use super::pointer::pointer;
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, Spot};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::tell::minutes;
@@ -41,6 +41,7 @@ pub(super) fn draw(
     let mut above: Option<&Face<'_>> = None;
     for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
         let row = Rect { y, height: 1, ..area };
+        paper.hits.put(row, Spot::Gauge(face.gauge.id()));
         let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
         if selected == Some(at) {
             pointer(app, Focus::Gauges, row.x, row.y, paper);

@@ -3,11 +3,13 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::app::Spot;
 use crate::ui::paper::Paper;
 use crate::ui::theme::Role;
 
 /// Draws the lines from `top` on, or as far down as they go; returns how far that is.
 pub(super) fn scrolled(lines: &[Line<'_>], top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
+    paper.hits.put(area, Spot::Text);
     let height = usize::from(area.height);
     let last = lines.len().saturating_sub(height);
     let top = top.min(last);

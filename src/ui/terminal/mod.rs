@@ -10,8 +10,8 @@ mod painter;
 mod suspend;
 mod watchdog;
 
-pub use input::read_input;
-pub use mode::{Output, enter, leave, output, size};
+pub use input::{pressed, read_input};
+pub use mode::{Output, enter, leave, mouse, output, size};
 pub use painter::Painter;
 pub use suspend::suspend;
 pub use watchdog::{watch, watch_fd};

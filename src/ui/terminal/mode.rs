@@ -11,11 +11,12 @@ use crossterm::terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{QueueSelector, tcflush};
 
-/// The alternate screen, pastes marked as such, no cursor.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
+/// The alternate screen, pastes marked as such, no cursor, and the mouse: its buttons and wheel (1000) as
+/// SGR has them (1006), not its movements, which would cost bytes and wake-ups for nothing.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1000h\x1b[?1006h\x1b[?25l";
 
 /// All of it undone, after ending a frame that may have been cut short.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// How long a terminal that takes no bytes may hold up leaving it, each time it is asked.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -28,7 +29,12 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Held while bytes are written: whoever leaves waits for them, so that no frame lands on the shell's screen.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Takes the terminal over: raw mode, alternate screen, bracketed paste, no cursor.
+/// What makes the mouse warroom's, or the terminal's own again while it stays taken over.
+pub const fn mouse(taken: bool) -> &'static str {
+    if taken { "\x1b[?1000h\x1b[?1006h" } else { "\x1b[?1006l\x1b[?1000l" }
+}
+
+/// Takes the terminal over: raw mode, alternate screen, bracketed paste, the mouse, no cursor.
 pub fn enter() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);

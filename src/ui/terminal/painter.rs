@@ -30,6 +30,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Desk {
     pending: Option<Buffer>,
+    /// Goes to the terminal before the next frame.
+    ahead: String,
     forget: bool,
     painting: bool,
     stopped: bool,
@@ -56,6 +58,11 @@ impl Painter {
         }
         drop(desk);
         self.shared.changed.notify_all();
+    }
+
+    /// Writes a sequence before the next frame. What it sets must not change what frames look like.
+    pub fn ahead(&self, sequence: &str) {
+        self.shared.desk().ahead.push_str(sequence);
     }
 
     /// The next frame is drawn whole, whatever the terminal was thought to show.
@@ -107,8 +114,8 @@ impl Shared {
 
     fn run<W: Write>(&self, mut out: W, mut report: impl FnMut(io::Result<usize>)) {
         let mut canvas = Canvas::default();
-        while let Some(frame) = self.take(&mut canvas) {
-            let bytes = canvas.advance(frame);
+        while let Some((mut bytes, frame)) = self.take(&mut canvas) {
+            bytes.push_str(&canvas.advance(frame));
             let outcome = self.write(&mut out, bytes.as_bytes());
             let failed = outcome.is_err();
             let mut desk = self.desk();
@@ -126,8 +133,8 @@ impl Shared {
         }
     }
 
-    /// The next frame, when there is one; nothing when no more are wanted.
-    fn take(&self, canvas: &mut Canvas) -> Option<Buffer> {
+    /// The next frame with what goes ahead of it, when there is one; nothing when no more are wanted.
+    fn take(&self, canvas: &mut Canvas) -> Option<(String, Buffer)> {
         let waiting = |desk: &mut Desk| desk.pending.is_none() && !desk.stopped;
         let desk = self.changed.wait_while(self.desk(), waiting);
         let mut desk = desk.unwrap_or_else(PoisonError::into_inner);
@@ -138,7 +145,8 @@ impl Shared {
             canvas.forget();
         }
         desk.painting = true;
-        desk.pending.take()
+        let ahead = std::mem::take(&mut desk.ahead);
+        desk.pending.take().map(|frame| (ahead, frame))
     }
 
     fn write(&self, out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
@@ -235,6 +243,20 @@ mod tests {
         let sizes: Vec<usize> = (0..2).map(|_| rig.reports.recv_timeout(SOON).unwrap().unwrap()).collect();
         assert!(sizes[0] > 0 && sizes[1] == 0, "{sizes:?}");
         assert_eq!(rig.taken.try_iter().count(), 1);
+    }
+
+    #[test]
+    fn what_goes_ahead_is_written_once_and_first() {
+        let rig = rig();
+        rig.painter.ahead("\x1b[?1000l");
+        for _ in 0..2 {
+            rig.tell.send(()).unwrap();
+            rig.painter.redraw();
+            rig.painter.paint(frame("same"));
+            assert!(rig.painter.settle(SOON));
+        }
+        let taken: Vec<String> = rig.taken.try_iter().collect();
+        assert!(taken[0].starts_with("\x1b[?1000l") && !taken[1].contains("1000"), "{taken:?}");
     }
 
     #[test]

@@ -31,7 +31,7 @@ const BRIGHT: u8 = 200;
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// The names a colour can have; `default` is the terminal's own.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
     NAMED.iter().map(|(name, ..)| *name).chain(["default"])
 }
 

@@ -3,9 +3,11 @@
 mod colour;
 mod depth;
 mod file;
+mod library;
+mod resolved;
 mod role;
-mod shipped;
 
 pub use depth::Depth;
+pub use library::Themes;
+pub use resolved::Theme;
 pub use role::Role;
-pub use shipped::Theme;

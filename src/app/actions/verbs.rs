@@ -1,0 +1,49 @@
+//! Which verb an action is.
+
+use super::{close, command, detail, focus, help, line, mark, mouse, scroll, select};
+use crate::app::action::Action;
+use crate::app::message::Effect;
+use crate::app::state::{App, View};
+
+/// Carries out an action on the state.
+pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => return line::before_leaving(app, Effect::Quit),
+        Action::Suspend => return line::before_leaving(app, Effect::Suspend),
+        Action::Redraw => return vec![Effect::Redraw],
+        // While a line is typed, keys are text: nothing else may act.
+        _ if app.prompt.is_some() => {}
+        Action::Theme => return vec![Effect::NextTheme],
+        Action::Mouse => return mouse::toggle(app),
+        Action::Help => help::toggle(app),
+        Action::Detail => return detail::open(app),
+        Action::Close => close::close(app),
+        Action::Worst => select::worst(app),
+        Action::Pane => return focus::next(app),
+        Action::Follow => return focus::release(app),
+        Action::Next
+        | Action::Previous
+        | Action::First
+        | Action::Last
+        | Action::PageUp
+        | Action::PageDown => match app.view {
+            View::Board => return focus::step(app, action),
+            View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
+        },
+        Action::Command => command::open(app),
+        Action::Mark => mark::toggle(app),
+        Action::Acknowledge
+        | Action::Unacknowledge
+        | Action::Note
+        | Action::Deploy
+        | Action::Escalate
+        | Action::Hypothesis
+        | Action::Milestone
+        | Action::Severity
+        | Action::Resolve
+        | Action::Retract
+        | Action::Filter
+        | Action::Goto => line::open(app, action),
+    }
+    Vec::new()
+}
