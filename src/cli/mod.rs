@@ -2,11 +2,13 @@
 
 mod ack;
 mod args;
+mod completions;
 mod dashboard;
 mod demo;
 mod export;
 mod journal;
 mod lint;
+mod man;
 mod note;
 mod operator;
 mod print;
@@ -44,6 +46,8 @@ pub fn main() -> ExitCode {
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => man::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("warroom: {error:#}");
