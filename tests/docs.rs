@@ -18,8 +18,11 @@ const NONE: KeyModifiers = KeyModifiers::NONE;
 const CTRL: KeyModifiers = KeyModifiers::CONTROL;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 
+/// Keys as they are written and as they come, what they do, and how that is said.
+type Typed = (&'static str, &'static [(KeyCode, KeyModifiers)], Stroke, &'static str);
+
 /// What keys do in a typed line, besides what they type.
-const TYPED: [(&str, &[(KeyCode, KeyModifiers)], Stroke, &str); 17] = [
+const TYPED: [Typed; 17] = [
     ("enter", &[(KeyCode::Enter, NONE)], Stroke::Enter, "send it"),
     ("esc", &[(KeyCode::Esc, NONE)], Stroke::Escape, "leave it; what was typed is kept as a draft"),
     ("tab", &[(KeyCode::Tab, NONE)], Stroke::Tab, "the next choice, where the line offers some"),

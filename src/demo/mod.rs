@@ -9,7 +9,7 @@
 //! separate processes, each with its own pool and its own registry; the endpoint puts both
 //! registries on one page, told apart by the label `pod`. A pod that is restarting is not on it.
 //!
-//! What people do in the meantime, their notes and their mistakes, is a script ([`team`]).
+//! What people do in the meantime, their notes and their mistakes, is a script ([`team()`]).
 
 mod arrivals;
 mod cache;
