@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::model::{EventId, Timestamp};
 
@@ -42,6 +43,10 @@ pub(super) enum Command {
     Ack(AckArgs),
     /// Print the timeline as a document
     Export(ExportArgs),
+    /// Print a shell's completions
+    Completions(CompletionsArgs),
+    /// Print a man page: warroom's own, or a command's
+    Man(ManArgs),
 }
 
 /// Where the config is.
@@ -280,6 +285,20 @@ pub(super) enum ExportFormat {
     Json,
     /// One event a line, for programs
     Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// Whose
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command's name [default: the page about warroom as a whole]
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 /// What was asked cannot be understood; exits with 2.

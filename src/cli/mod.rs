@@ -3,6 +3,7 @@
 mod ack;
 mod args;
 mod check;
+mod completions;
 mod config;
 mod dashboard;
 mod demo;
@@ -10,6 +11,7 @@ mod export;
 mod failure;
 mod journal;
 mod lint;
+mod man;
 mod note;
 mod operator;
 mod print;
@@ -45,6 +47,8 @@ pub fn main() -> ExitCode {
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => man::run(&args),
     };
     outcome.unwrap_or_else(|error| failed(&error))
 }

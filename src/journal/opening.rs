@@ -52,6 +52,29 @@ impl Journal {
     /// aside, that a newer or protected one can only be read.
     ///
     /// The time this takes does not depend on how much is in it.
+    ///
+    /// ```
+    /// use warroom::journal::{Access, Journal};
+    /// use warroom::model::{Actor, Event, EventId, EventKind, Text, Timestamp};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let folder = tempfile::tempdir()?;
+    /// let (journal, notices) = Journal::open(&folder.path().join("journal.db"), Access::ReadWrite).await?;
+    /// assert!(notices.is_empty());
+    ///
+    /// let (board, now) = (Text::line("orders"), Timestamp::from_secs_f64(1_723_603_200.0));
+    /// let alice = Actor::person("alice", "bastion");
+    /// let id = EventId::of_person(now, [7; 10]);
+    /// let note = Event::new(id, board.clone(), EventKind::Note, now, alice);
+    /// // Durable once it returns; doing it twice is doing it once.
+    /// assert!(journal.append(&[note.clone()], None).await?[0].is_new);
+    /// assert!(!journal.append(&[note], None).await?[0].is_new);
+    /// assert_eq!(journal.boards().await?, [board]);
+    /// journal.close().await;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub async fn open(path: &Path, access: Access) -> Result<(Self, Vec<Text>), JournalError> {
         let absolute = std::path::absolute(path).map_err(|cause| JournalError::io(path, "find", &cause))?;
         if let Some(kind) = network(&absolute) {

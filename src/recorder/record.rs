@@ -11,6 +11,44 @@ use crate::signals::{MAX_SERIES, SignalSpec, SourceSpec};
 use crate::timeline::{Incidents, OpenEpisodes, rearms, turn};
 
 /// What the journal of a board should hold, from what its sources say.
+///
+/// ```
+/// use warroom::model::{Actor, Item, Labels, Observation, Reading, Readings, Recorded, Text, Timestamp, Unit};
+/// use warroom::recorder::Recorder;
+/// use warroom::signals::{Role, SignalSpec, Threshold};
+/// use warroom::timeline::{Incidents, OpenEpisodes};
+///
+/// let recorder = Actor::machine("warroom@bastion");
+/// let mut recorder =
+///     Recorder::new(Text::line("orders"), recorder, OpenEpisodes::default(), Incidents::default());
+/// recorder.add_signal(SignalSpec {
+///     id: "errors".into(),
+///     name: "Errors".into(),
+///     source: "app".into(),
+///     role: Role::Errors,
+///     unit: Unit::Ratio,
+///     expr: "errors".to_owned(),
+///     limit: None,
+///     warning: None,
+///     critical: Some(Threshold::at_once(0.05)),
+/// });
+///
+/// let at = Timestamp::from_secs_f64(1_723_603_200.0);
+/// let reading = Reading { labels: Labels::default(), value: 0.6, limit: None, at };
+/// let readings = Readings { signal: "errors".into(), readings: vec![reading] };
+/// let items = vec![Item::Readings(readings)];
+/// let observation = Observation { source: "app".into(), at, received_at: at, items };
+///
+/// let due = recorder.observe(&observation, at);
+/// assert_eq!((due.len(), due[0].kind.name()), (1, "fired"));
+/// // The journal has not got them yet, so it is due still, the same one.
+/// assert_eq!(recorder.due(at), due);
+/// for (seq, event) in (1..).zip(due) {
+///     recorder.absorb(&Recorded { seq, event });
+/// }
+/// assert!(recorder.due(at).is_empty());
+/// assert_eq!(recorder.settle(at)[0].kind.name(), "incident.opened");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Recorder {
     pen: Pen,

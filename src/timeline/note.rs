@@ -22,6 +22,19 @@ const TAGS: [(&str, EventKind); 2] = [("#todo", EventKind::Todo), ("!action", Ev
 
 /// Reads a note. It may begin with `@` and a time, which must not be after `now`; `@` before anything
 /// but a digit is plain text. `#todo` and `!action` say what kind of note it is.
+///
+/// ```
+/// use warroom::model::{EventKind, Timestamp};
+/// use warroom::timeline::read_note;
+///
+/// let now = Timestamp::from_secs_f64(1_723_603_200.0); // 02:40 UTC
+/// let note = read_note("@02:15 !action restarted the databases", now)?;
+/// assert_eq!(note.kind, EventKind::Action);
+/// assert_eq!(note.at.map(Timestamp::clock).as_deref(), Some("02:15:00"));
+/// assert_eq!(note.text.as_str(), "restarted the databases");
+/// assert!(read_note("@", now)?.at.is_none());
+/// # Ok::<(), warroom::timeline::Misread>(())
+/// ```
 pub fn read_note(input: &str, now: Timestamp) -> Result<NoteLine, Misread> {
     let mut reader = Reader { input, rest: 0..input.len(), now, at: None, kind: None };
     while reader.take_first()? {}

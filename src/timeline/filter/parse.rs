@@ -34,6 +34,22 @@ impl Filter {
     ///
     /// # Errors
     /// Point at the word that is not understood.
+    ///
+    /// ```
+    /// use warroom::model::{Severity, Timestamp};
+    /// use warroom::timeline::Filter;
+    ///
+    /// let now = Timestamp::from_secs_f64(1_723_603_200.0);
+    /// let filter = Filter::parse("kind:note severity>=warning since:30m pool", now)?;
+    /// assert_eq!(filter.kinds, ["note"]);
+    /// assert_eq!(filter.at_least, Some(Severity::Warning));
+    /// assert_eq!(filter.since, Some(Timestamp::from_secs_f64(1_723_601_400.0)));
+    /// assert_eq!(filter.words, ["pool"]);
+    ///
+    /// let wrong = Filter::parse("pool by:", now).unwrap_err();
+    /// assert_eq!((wrong.span.start, wrong.to_string().as_str()), (5, "`by` needs a value"));
+    /// # Ok::<(), warroom::timeline::Misread>(())
+    /// ```
     pub fn parse(input: &str, now: Timestamp) -> Result<Self, Misread> {
         let mut filter = Self::default();
         for word in words(input)? {

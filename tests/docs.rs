@@ -1,0 +1,161 @@
+//! The documents that are made from the code.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test docs` writes them anew.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use warroom::app::{Action, Mode, Stroke};
+use warroom::ui::keymap::{Keymap, Keys, stroke};
+
+const MODES: [(Mode, &str); 4] =
+    [(Mode::Board, "board"), (Mode::Detail, "detail"), (Mode::Help, "help"), (Mode::Line, "line")];
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+const ALT: KeyModifiers = KeyModifiers::ALT;
+
+/// Keys as they are written and as they come, what they do, and how that is said.
+type Typed = (&'static str, &'static [(KeyCode, KeyModifiers)], Stroke, &'static str);
+
+/// What keys do in a typed line, besides what they type.
+const TYPED: [Typed; 17] = [
+    ("enter", &[(KeyCode::Enter, NONE)], Stroke::Enter, "send it"),
+    ("esc", &[(KeyCode::Esc, NONE)], Stroke::Escape, "leave it; what was typed is kept as a draft"),
+    ("tab", &[(KeyCode::Tab, NONE)], Stroke::Tab, "the next choice, where the line offers some"),
+    ("back-tab", &[(KeyCode::BackTab, NONE)], Stroke::BackTab, "the previous choice"),
+    (
+        "alt-enter  ctrl-j",
+        &[(KeyCode::Enter, ALT), (KeyCode::Char('j'), CTRL)],
+        Stroke::Newline,
+        "a new line within the text",
+    ),
+    ("↑  ctrl-p", &[(KeyCode::Up, NONE), (KeyCode::Char('p'), CTRL)], Stroke::Up, "the previous suggestion"),
+    ("↓  ctrl-n", &[(KeyCode::Down, NONE), (KeyCode::Char('n'), CTRL)], Stroke::Down, "the next suggestion"),
+    (
+        "←  ctrl-b",
+        &[(KeyCode::Left, NONE), (KeyCode::Char('b'), CTRL)],
+        Stroke::Left,
+        "a character to the left",
+    ),
+    (
+        "→  ctrl-f",
+        &[(KeyCode::Right, NONE), (KeyCode::Char('f'), CTRL)],
+        Stroke::Right,
+        "a character to the right",
+    ),
+    (
+        "ctrl-←  alt-b",
+        &[(KeyCode::Left, CTRL), (KeyCode::Char('b'), ALT)],
+        Stroke::WordLeft,
+        "a word to the left",
+    ),
+    (
+        "ctrl-→  alt-f",
+        &[(KeyCode::Right, CTRL), (KeyCode::Char('f'), ALT)],
+        Stroke::WordRight,
+        "a word to the right",
+    ),
+    ("home  ctrl-a", &[(KeyCode::Home, NONE), (KeyCode::Char('a'), CTRL)], Stroke::Home, "to the beginning"),
+    ("end  ctrl-e", &[(KeyCode::End, NONE), (KeyCode::Char('e'), CTRL)], Stroke::End, "to the end"),
+    (
+        "backspace  ctrl-h",
+        &[(KeyCode::Backspace, NONE), (KeyCode::Char('h'), CTRL)],
+        Stroke::Backspace,
+        "delete the character before the cursor",
+    ),
+    (
+        "alt-backspace  ctrl-w",
+        &[(KeyCode::Backspace, ALT), (KeyCode::Char('w'), CTRL)],
+        Stroke::DeleteWord,
+        "delete the word before it",
+    ),
+    ("ctrl-u", &[(KeyCode::Char('u'), CTRL)], Stroke::DeleteToStart, "delete everything before it"),
+    ("ctrl-k", &[(KeyCode::Char('k'), CTRL)], Stroke::DeleteToEnd, "delete everything from it on"),
+];
+
+fn check(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, made).unwrap();
+        return;
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == made, "docs/{name} is not what the code says\n--- made\n{made}");
+}
+
+/// Keys as code, none of which may end the cell it stands in.
+fn keys(labels: &[String]) -> String {
+    let labels: Vec<String> = labels.iter().map(|label| format!("`{}`", label.replace('|', "\\|"))).collect();
+    labels.join(" ")
+}
+
+fn labels(keymap: &Keymap, mode: Mode, action: Action) -> Vec<String> {
+    keymap.keys(mode, action).map(Keys::label).collect()
+}
+
+/// A row for each set of keys an action has: mostly one, whatever the mode.
+fn rows(keymap: &Keymap, action: Action) -> String {
+    let mut sets: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+    for (mode, place) in MODES {
+        let labels = labels(keymap, mode, action);
+        match sets.iter_mut().find(|(known, _)| *known == labels) {
+            Some((_, places)) => places.push(place),
+            None => sets.push((labels, vec![place])),
+        }
+    }
+    sets.retain(|(labels, _)| !labels.is_empty());
+    sets.iter().fold(String::new(), |mut rows, (labels, places)| {
+        let (name, does) = (action.name(), action.description());
+        writeln!(rows, "| {} | `{name}` | {does} | {} |", keys(labels), places.join(", ")).unwrap();
+        rows
+    })
+}
+
+#[test]
+fn keys_md() {
+    let keymap = Keymap::default();
+    let mut page = "# Keys\n\n<!-- Made by tests/docs.rs from keymaps/default.toml and the actions. -->\n\n\
+        Every key does one thing, and which one depends only on what is shown: the board, something whole \
+        (the detail), the\nhelp, or a line that is typed. `?` shows the same on the screen.\n\n\
+        | keys | action | does | where |\n|---|---|---|---|\n"
+        .to_owned();
+    page.extend(Action::ALL.map(|action| rows(&keymap, action)));
+    page.push_str(
+        "\n## While a line is typed\n\nEvery other key is text, whatever it means elsewhere.\n\n\
+         | keys | does |\n|---|---|\n",
+    );
+    for (labels, _, _, does) in TYPED {
+        let labels: Vec<String> = labels.split_whitespace().map(ToOwned::to_owned).collect();
+        writeln!(page, "| {} | {does} |", keys(&labels)).unwrap();
+    }
+    check("keys.md", &page);
+}
+
+#[test]
+fn keys_in_a_typed_line_do_what_is_said_of_them() {
+    for (labels, presses, meant, _) in TYPED {
+        assert_eq!(labels.split_whitespace().count(), presses.len(), "{labels}");
+        for (code, held) in presses {
+            assert_eq!(stroke(&KeyEvent::new(*code, *held)), Some(meant), "{labels}");
+        }
+    }
+}
+
+#[test]
+fn no_document_points_at_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let link = regex::Regex::new(r"\]\(([^)#:]+)(?:#[^)]*)?\)").unwrap();
+    let docs = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let above = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].map(|name| root.join(name));
+    for page in docs.chain(above).filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
+        let text = fs::read_to_string(&page).unwrap();
+        for found in link.captures_iter(&text) {
+            let target = page.parent().unwrap().join(&found[1]);
+            assert!(target.exists(), "{} points at {}", page.display(), &found[1]);
+        }
+    }
+}
