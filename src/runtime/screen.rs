@@ -161,7 +161,7 @@ impl<'a> Screen<'a> {
                 self.show_by(Instant::now());
             }
             Terminal::Input(Event::Resize(columns, rows)) => {
-                self.size = (*columns, *rows);
+                self.size = terminal::drawn((*columns, *rows));
                 self.show_by(Instant::now());
             }
             Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}
