@@ -8,6 +8,9 @@
 #[allow(dead_code)]
 mod pty;
 
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process;
 use std::sync::Arc;
@@ -17,8 +20,8 @@ use std::time::Duration;
 
 use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
-use warroom::model::{Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
-use warroom::runtime::{self, Dashboard, Now, Outlet, Polling};
+use warroom::model::{Actor, Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
+use warroom::runtime::{self, Dashboard, Keep, Now, Outlet, Polling};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
@@ -27,6 +30,9 @@ use warroom::ui::{Charset, Look};
 
 /// What a panic says: a clipboard write and a colour, for a terminal that would obey.
 const HOSTILE: &str = "boom \x1b]52;c;QUFBQQ==\x07\x1b[31mred";
+
+/// A secret in the environment.
+const CANARY: &str = "canary-7f3a";
 
 /// A terminal so low that a gauge's number is written in plain digits.
 const ROWS: u16 = 10;
@@ -91,11 +97,15 @@ fn dashboard(act: Act) -> ! {
 }
 
 fn show(sources: Vec<Polling>) -> ! {
+    show_kept(sources, None)
+}
+
+fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let now = Now::new(Clock::System);
     let opening = Opening::new(Text::line("crashes"), now.clock(), now.board());
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-    let dashboard = Dashboard { opening, now, sources, look, keep: None, troubles: Vec::new() };
+    let dashboard = Dashboard { opening, now, sources, look, keep, troubles: Vec::new() };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }
@@ -127,18 +137,33 @@ fn child_crashes_while_a_source_is_made() {
 #[test]
 #[ignore = "a child of the tests below: needs a terminal of its own"]
 fn child_crashes_outside_the_background() {
-    dashboard(|before| {
+    let act: Act = |before| {
         // The second poll comes long after the screen is up.
         if before == 1 {
             let crash = || panic!("{HOSTILE}");
             thread::Builder::new().name("elsewhere".to_owned()).spawn(crash).unwrap();
         }
-    });
+    };
+    let state = PathBuf::from(env::var_os("XDG_STATE_HOME").unwrap());
+    let keep = Keep {
+        path: state.join("journal.db"),
+        board: Text::line("crashes"),
+        holder: Text::line("a@h (pid 1)"),
+        recorder: Actor::machine("warroom@h"),
+        state: Some(state),
+        team: Vec::new(),
+    };
+    show_kept(vec![polling("steady", |_| {}), polling("shaky", act)], Some(keep));
 }
 
 fn run(child: &str) -> (Terminal, String) {
+    run_in(None, child)
+}
+
+fn run_in(state: Option<&Path>, child: &str) -> (Terminal, String) {
     let mut command = in_terminal(&std::env::current_exe().unwrap().display().to_string());
     command.args(["--ignored", "--exact", "--nocapture", child]);
+    command.env("SOME_TOKEN", CANARY).envs(state.map(|state| ("XDG_STATE_HOME", state)));
     let terminal = Terminal::start(command, COLUMNS, ROWS);
     // Line settings are the terminal's, whoever runs on it: a fresh one tells how they begin.
     let before = Terminal::start(in_terminal("true"), COLUMNS, ROWS).settings();
@@ -217,7 +242,8 @@ fn a_source_that_crashed_once_answers_again() {
 
 #[test]
 fn a_crash_where_the_screen_lives_gives_the_terminal_back() {
-    let (mut terminal, before) = run("child_crashes_outside_the_background");
+    let folder = tempfile::tempdir().unwrap();
+    let (mut terminal, before) = run_in(Some(folder.path()), "child_crashes_outside_the_background");
     let status = terminal.wait_for_exit(PATIENCE).expect("the crash ends it");
     assert_eq!(status.code(), Some(101));
     let screen = terminal.wait_for_text("warroom: crashed: boom");
@@ -228,4 +254,16 @@ fn a_crash_where_the_screen_lives_gives_the_terminal_back() {
     let bytes = terminal.bytes();
     let was_up = bytes.windows(8).any(|window| window == b"\x1b[?1049h");
     assert!(was_up, "the dashboard was never up");
+    let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<PathBuf> = names.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    // The line wraps anywhere.
+    let name = file.file_name().unwrap().to_string_lossy();
+    assert!(screen.replace('\n', "").contains(&format!("with {}", folder.path().display())), "{screen}");
+    assert!(screen.replace('\n', "").contains(&*name), "{screen}");
+    let text = fs::read_to_string(file).unwrap();
+    for part in ["boom ␛]52", "thread: elsewhere", "crash.rs:", env!("CARGO_PKG_VERSION"), "  0: "] {
+        assert!(text.contains(part), "no {part:?} in {text}");
+    }
+    assert!(!text.contains(CANARY) && !text.contains('\u{1b}'), "{text}");
 }

@@ -74,6 +74,11 @@ impl Recorder {
         }
     }
 
+    /// Takes over anew what stands in the journal, keeping what was observed.
+    pub fn stand(&mut self, open: OpenEpisodes, incidents: Incidents) {
+        (self.open, self.incidents) = (open, incidents);
+    }
+
     /// Adds a source, or takes over what is new about one that is known.
     pub fn add_source(&mut self, spec: SourceSpec) {
         self.sources.add(spec);

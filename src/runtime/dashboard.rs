@@ -63,7 +63,7 @@ pub fn run(runtime: Runtime, dashboard: Dashboard) -> io::Result<u8> {
 }
 
 async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
-    panics::install();
+    panics::install(dashboard.keep.as_ref().and_then(|keep| keep.state.clone()));
     let signals = Signals::listen()?;
     let (sender, messages) = mpsc::channel(QUEUE);
     let mut app = App::new(dashboard.opening);
@@ -83,7 +83,9 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
         let _ = observed.send(found);
         poll::spawn(polling, now.clone(), outlet.clone());
     }
-    let hands = dashboard.keep.map(|keep| Hands::start(keep, now.clone(), sender, (observed, observations)));
+    let hands = dashboard
+        .keep
+        .map(|keep| Hands::start(keep, now.clone(), Outlet::to_screen(sender), (observed, observations)));
     let (terminal_sender, terminal_events) = mpsc::unbounded_channel();
     terminal::enter()?;
     panics::screen_is_up(true);

@@ -1,5 +1,7 @@
 //! Where everything meets: the event loop, the poll loops, the system clock.
 
+mod crash_file;
+mod crashes;
 mod dashboard;
 mod gather;
 mod keeping;

@@ -9,17 +9,31 @@ use crate::app::Message;
 pub struct Outlet {
     screen: Option<Sender<Message>>,
     recorder: Option<UnboundedSender<Message>>,
+    #[cfg(test)]
+    trap: Option<Trap>,
+}
+
+/// Hears every message before it is handed over, and may panic.
+#[cfg(test)]
+#[derive(Clone)]
+pub(super) struct Trap(pub(super) std::sync::Arc<dyn Fn(&Message) + Send + Sync>);
+
+#[cfg(test)]
+impl std::fmt::Debug for Trap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Trap")
+    }
 }
 
 impl Outlet {
     /// To the screen alone.
-    pub const fn to_screen(screen: Sender<Message>) -> Self {
-        Self { screen: Some(screen), recorder: None }
+    pub fn to_screen(screen: Sender<Message>) -> Self {
+        Self { screen: Some(screen), ..Self::default() }
     }
 
     /// To the recorder alone.
-    pub const fn to_recorder(recorder: UnboundedSender<Message>) -> Self {
-        Self { screen: None, recorder: Some(recorder) }
+    pub fn to_recorder(recorder: UnboundedSender<Message>) -> Self {
+        Self { recorder: Some(recorder), ..Self::default() }
     }
 
     /// To the recorder, too.
@@ -28,8 +42,16 @@ impl Outlet {
         Self { recorder: Some(recorder), ..self }
     }
 
+    /// With a trap.
+    #[cfg(test)]
+    pub(super) fn trapped(self, trap: Trap) -> Self {
+        Self { trap: Some(trap), ..self }
+    }
+
     /// Hands the message over, waiting while the screen has no room; false when nobody listens any more.
     pub async fn send(&self, message: Message) -> bool {
+        #[cfg(test)]
+        self.trap.iter().for_each(|trap| trap.0(&message));
         let recorded = self.record(&message);
         match &self.screen {
             Some(screen) => screen.send(message).await.is_ok(),

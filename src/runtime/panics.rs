@@ -1,13 +1,17 @@
 //! What a panic does to the screen: nothing when it happens in the background, and a clean end when
 //! it happens where the screen is drawn.
 
+use std::backtrace::Backtrace;
 use std::io::{self, Write as _};
 use std::panic::{self, PanicHookInfo};
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::crash_file;
 use super::tasks::BACKGROUND;
+use super::time::Now;
 use crate::model::Text;
 use crate::ui::terminal;
 
@@ -21,8 +25,8 @@ static SCREEN_UP: AtomicBool = AtomicBool::new(false);
 ///
 /// A panic in a worker thread is left to whoever watches its task, also before the screen is up: its
 /// text may come from outside. One in a thread the screen depends on gives the terminal back, says what
-/// happened in one line, and ends the process.
-pub(super) fn install() {
+/// happened in one line, and ends the process; what else is known goes into a file in `folder`.
+pub(super) fn install(folder: Option<PathBuf>) {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if is_background() {
@@ -30,8 +34,13 @@ pub(super) fn install() {
         }
         if SCREEN_UP.load(Ordering::SeqCst) {
             terminal::leave();
+            let (what, file) = (one_line(info), folder.as_deref().map(|folder| write_file(folder, info)));
+            let with = match file {
+                Some(Ok(path)) => format!(" with {}", Text::line(&path.to_string_lossy())),
+                _ => String::new(),
+            };
             // Unlike `eprintln!`, no panic of its own when nobody reads it any more.
-            let _ = writeln!(io::stderr(), "warroom: crashed: {}; please report this", one_line(info));
+            let _ = writeln!(io::stderr(), "warroom: crashed: {what}; please report this{with}");
             process::exit(CRASHED);
         }
         default(info);
@@ -41,6 +50,14 @@ pub(super) fn install() {
 /// Says whether the screen is up.
 pub(super) fn screen_is_up(up: bool) {
     SCREEN_UP.store(up, Ordering::SeqCst);
+}
+
+fn write_file(folder: &Path, info: &PanicHookInfo<'_>) -> io::Result<PathBuf> {
+    let thread = thread::current();
+    let backtrace = Backtrace::force_capture();
+    let thread = Text::line(thread.name().unwrap_or("without a name"));
+    let what = format!("{}\nthread: {thread}\n\n{backtrace}", one_line(info));
+    crash_file::write(folder, Now::machine(), &what)
 }
 
 fn is_background() -> bool {

@@ -1,17 +1,15 @@
 //! Poll loops: one task for each source, restarted when it crashes.
 
-use std::any::Any;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use super::crashes::caught;
 use super::outlet::Outlet;
 use super::time::Now;
 use crate::app::Message;
-use crate::model::Text;
 use crate::signals::{SignalSpec, SourceSpec};
 use crate::sources::Source;
 
@@ -36,21 +34,14 @@ pub struct Polling {
 
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
 pub(super) fn spawn(polling: Polling, now: Now, outlet: Outlet) -> JoinHandle<()> {
-    let polling = Arc::new(polling);
     tokio::spawn(async move {
+        let source = &polling.spec.name;
+        let pace = Pace { every: polling.interval, phase: phase(source) };
         loop {
-            let (theirs, now, listeners) = (polling.clone(), now.clone(), outlet.clone());
             // Made in there, too: making a source may crash as well as asking it.
-            let task = tokio::spawn(async move {
-                let pace = Pace { every: theirs.interval, phase: phase(&theirs.spec.name) };
-                poll_loop((theirs.make)(&listeners), pace, now, listeners).await;
-            });
-            let Err(crash) = task.await else { return };
-            if crash.is_cancelled() {
-                return;
-            }
-            let reason = Text::line(&panic_text(&*crash.into_panic()));
-            let source = polling.spec.name.clone();
+            let task = async { poll_loop((polling.make)(&outlet), pace, &now, &outlet).await };
+            let Err(reason) = caught(task).await else { return };
+            let source = source.clone();
             if !outlet.send(Message::Restarted { source, reason }).await {
                 return;
             }
@@ -75,7 +66,7 @@ fn phase(name: &str) -> f64 {
     hasher.finish() as f64 / u64::MAX as f64
 }
 
-async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, outlet: Outlet) {
+async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: &Now, outlet: &Outlet) {
     let every = pace.every;
     let mut ticks = interval(every);
     // A poll that took long is followed by the next at its own pace, not by a burst.
@@ -102,9 +93,4 @@ async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: Now, outlet: Ou
         polls = polls.saturating_add(1);
         answering = !failed;
     }
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
 }

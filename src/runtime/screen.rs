@@ -162,7 +162,7 @@ impl<'a> Screen<'a> {
             }
             Terminal::Input(Event::Mouse(mouse)) => self.point(*mouse),
             Terminal::Input(Event::Resize(columns, rows)) => {
-                self.size = (*columns, *rows);
+                self.size = terminal::drawn((*columns, *rows));
                 self.show_by(Instant::now());
             }
             Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}

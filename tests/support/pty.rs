@@ -137,6 +137,17 @@ impl Terminal {
         self.seen.changed.notify_all();
     }
 
+    /// Changes the terminal's size, of which the kernel tells the program.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        self.seen.state().emulator.screen_mut().set_size(rows, columns);
+        self.claim(columns, rows);
+    }
+
+    /// Tells the program of a size that the emulator does not have.
+    pub(crate) fn claim(&self, columns: u16, rows: u16) {
+        tcsetwinsize(self.master.as_ref().unwrap(), winsize(columns, rows)).unwrap();
+    }
+
     /// The terminal's line settings.
     pub(crate) fn settings(&self) -> Termios {
         tcgetattr(open_slave(&self.name)).unwrap()

@@ -7,6 +7,7 @@ use tokio::time::sleep;
 use crate::app::Message;
 use crate::journal::{Journal, JournalError};
 use crate::model::Text;
+use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
 
 /// Events read at once.
@@ -17,11 +18,13 @@ const AGAIN: Duration = Duration::from_millis(500);
 
 /// Hands every event after `seq` on, in the journal's order, for ever.
 pub(super) async fn follow(journal: Journal, board: Text, mut seq: u64, outlet: Outlet) {
+    let mut crashes = Crashes::of("reading the journal", outlet.clone());
     loop {
-        match follow_on(&journal, &board, &mut seq, &outlet).await {
-            Ok(()) => return,
+        match caught(follow_on(&journal, &board, &mut seq, &outlet)).await {
+            Ok(Ok(())) => return,
             // A reader is hardly ever turned away; what it missed is still there afterwards.
-            Err(_) => sleep(AGAIN).await,
+            Ok(Err(_)) => sleep(AGAIN).await,
+            Err(reason) => crashes.another(reason).await,
         }
     }
 }
@@ -36,11 +39,12 @@ async fn follow_on(
     loop {
         let news = journal.after(Some(board), *seq, BATCH).await?;
         let is_all = news.len() < BATCH;
-        if let Some(last) = news.last() {
-            *seq = last.seq;
+        if let Some(last) = news.last().map(|last| last.seq) {
             if !outlet.send(Message::Appended(news)).await {
                 return Ok(());
             }
+            // Not before: whatever happens meanwhile, they are told twice rather than never.
+            *seq = last;
         }
         if is_all {
             changes.wait().await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -19,7 +19,9 @@ use super::scribe::{refuse, scribe};
 use super::spool::Spool;
 use super::team::play;
 use crate::app::{Drafts, Keeping, Message, Query};
+use crate::journal::JournalError;
 use crate::model::{Event, Text};
+use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
 use crate::runtime::time::Now;
 
@@ -40,7 +42,7 @@ impl Hands {
     pub(in crate::runtime) fn start(
         keep: Keep,
         now: Now,
-        screen: Sender<Message>,
+        outlet: Outlet,
         (recorder, inbox): (UnboundedSender<Message>, UnboundedReceiver<Message>),
     ) -> Self {
         let (deeds, deed_queue) = unbounded_channel();
@@ -51,7 +53,7 @@ impl Hands {
         let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
-        let work = Work { keep, now, outlet: Outlet::to_screen(screen), recorder, inbox };
+        let work = Work { keep, now, outlet, recorder, inbox };
         let working = tokio::spawn(work.run(queue, query_queue));
         let done = drafting.into_iter().chain([working]).collect();
         Self { deeds, queries, drafts, done, is_kept }
@@ -98,12 +100,23 @@ struct Work {
 
 impl Work {
     async fn run(self, mut queue: Queue, queries: UnboundedReceiver<Query>) {
-        match queue.during(open(&self.keep.path, &self.keep.board, &self.outlet)).await {
+        match self.opened(&mut queue).await {
             Ok(opened) => self.keep(opened, queue, queries).await,
             Err(error) => {
                 let reason = Text::line(&error.to_string());
                 self.outlet.send(Message::Keeping(Keeping::Missing(reason.clone()))).await;
                 refuse(queue, reason, self.outlet).await;
+            }
+        }
+    }
+
+    async fn opened(&self, queue: &mut Queue) -> Result<Opened, JournalError> {
+        let mut crashes = Crashes::of("opening the journal", self.outlet.clone());
+        loop {
+            let opening = open(&self.keep.path, &self.keep.board, &self.outlet);
+            match caught(queue.during(opening)).await {
+                Ok(outcome) => return outcome,
+                Err(reason) => crashes.another(reason).await,
             }
         }
     }

@@ -16,6 +16,7 @@ use crate::app::Message;
 use crate::journal::JournalError;
 use crate::model::Timestamp;
 use crate::runtime::outlet::Outlet;
+use crate::runtime::panics;
 use crate::runtime::poll::{self, Polling};
 use crate::runtime::time::{Now, Stepper};
 
@@ -36,6 +37,8 @@ pub async fn record(
     end: impl Future<Output = ()>,
     mut tell: impl FnMut(Message) + Send + 'static,
 ) -> Result<(), JournalError> {
+    // A crash in a task is told by whoever watches it, in words that command no terminal.
+    panics::install(None);
     let (news, mut told) = channel(QUEUE);
     tokio::spawn(async move {
         while let Some(message) = told.recv().await {

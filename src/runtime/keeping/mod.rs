@@ -13,6 +13,8 @@ mod recall;
 mod recording;
 mod scribe;
 mod spool;
+#[cfg(test)]
+mod supervised;
 mod team;
 
 pub use draft_file::DraftFile;

@@ -11,6 +11,7 @@ use crate::app::{Keeping, Message, Past};
 use crate::journal::{Fence, Journal, JournalError, Lease};
 use crate::model::{Actor, Clock, Event, Observation, Point, SeriesInfo, Text, Timestamp};
 use crate::recorder::Recorder;
+use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
 use crate::runtime::time::Now;
 
@@ -50,6 +51,8 @@ pub(in crate::runtime) struct Recording {
     patience: Duration,
     written: Timestamp,
     thinned: Option<Timestamp>,
+    /// Whether what the recorder knows of the journal may lack something, after a crash.
+    is_unsure: bool,
     /// When the lease was tended last, by the machine's clock.
     tended: Option<Timestamp>,
 }
@@ -77,6 +80,7 @@ impl Recording {
             patience,
             written,
             thinned: None,
+            is_unsure: false,
             tended: None,
         }
     }
@@ -85,14 +89,24 @@ impl Recording {
     pub(in crate::runtime) async fn live(
         mut self,
         mut inbox: UnboundedReceiver<Message>,
-        stop: oneshot::Receiver<()>,
+        mut stop: oneshot::Receiver<()>,
     ) {
+        let mut crashes = Crashes::of("recording", self.outlet.clone());
+        // What was to be written is due again: nothing that was noticed is forgotten.
+        while let Err(reason) = caught(self.until(&mut stop, &mut inbox)).await {
+            self.is_unsure = true;
+            crashes.another(reason).await;
+        }
+        // Without it the lease just runs out.
+        let _ = caught(self.release()).await;
+    }
+
+    async fn until(&mut self, stop: &mut oneshot::Receiver<()>, inbox: &mut UnboundedReceiver<Message>) {
         let mut tend = interval(TEND);
         tend.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        tokio::pin!(stop);
         loop {
             tokio::select! {
-                _ = &mut stop => return self.release().await,
+                _ = &mut *stop => return,
                 Some(message) = inbox.recv() => self.take(message).await,
                 _ = tend.tick() => self.tend().await,
             }
@@ -178,6 +192,9 @@ impl Recording {
 
     /// Renews the lease, or takes it over when nobody has it; does what is due by the clock alone.
     pub(in crate::runtime) async fn tend(&mut self) {
+        if self.is_unsure {
+            self.read_anew().await;
+        }
         let outcome = match self.fence.clone() {
             Some(fence) => self.journal.renew(&fence, Now::machine()).await,
             None => self.apply().await,
@@ -190,6 +207,22 @@ impl Recording {
         }
         self.settle().await;
         self.thin().await;
+    }
+
+    /// Says again who records, and looks up what stands in the journal; tries again with the next tick where
+    /// that fails.
+    async fn read_anew(&mut self) {
+        if self.fence.is_some() {
+            self.tell(Message::Recording(crate::app::Recording::Here)).await;
+        }
+        let open = self.journal.open_episodes(&self.board).await;
+        let incidents = self.journal.incidents(&self.board).await;
+        if let (Ok(open), Ok(incidents)) = (open, incidents) {
+            self.recorder.stand(open, incidents);
+            self.is_unsure = false;
+            let due = self.recorder.due(self.now.board());
+            self.write(due).await;
+        }
     }
 
     async fn apply(&mut self) -> Result<(), JournalError> {
@@ -237,7 +270,7 @@ impl Recording {
     }
 
     /// Writes what is on hand, and lets others record.
-    pub(in crate::runtime) async fn release(mut self) {
+    pub(in crate::runtime) async fn release(&mut self) {
         if !self.held.is_empty() {
             self.write(Vec::new()).await;
         }

@@ -11,7 +11,7 @@ mod suspend;
 mod watchdog;
 
 pub use input::{pressed, read_input};
-pub use mode::{Output, enter, leave, mouse, output, size};
+pub use mode::{LARGEST, Output, drawn, enter, leave, mouse, output, size};
 pub use painter::Painter;
 pub use suspend::suspend;
 pub use watchdog::{watch, watch_fd};

@@ -96,9 +96,18 @@ impl Write for Output {
     }
 }
 
-/// Columns and rows of the terminal.
+/// The largest frame drawn, in columns and rows: more than any font leaves readable, and few enough cells
+/// for a terminal that claims 65535 of each not to take all memory. A larger one shows it in its corner.
+pub const LARGEST: (u16, u16) = (1000, 500);
+
+/// Columns and rows to draw on a terminal that has so many.
+pub fn drawn((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.min(LARGEST.0), rows.min(LARGEST.1))
+}
+
+/// Columns and rows of the terminal to draw on.
 pub fn size() -> io::Result<(u16, u16)> {
-    terminal::size()
+    terminal::size().map(drawn)
 }
 
 /// Keeps everybody else from writing, unless somebody is still at it after so long.
