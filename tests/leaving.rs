@@ -19,7 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 const PROBE: &str = "probe_success{target=\"a\"} 1\n";
 
 /// What the help says and the board does not.
-const HELP: &str = "open or close this help";
+const HELP: &str = "acknowledge: you are on it";
 
 /// What the board always says.
 const BOARD: &str = "recording here";
