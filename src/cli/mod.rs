@@ -23,6 +23,9 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 
+use crate::model::Text;
+use crate::runtime;
+
 /// Exit code of a command that failed.
 const FAILED: u8 = 1;
 /// Exit code of a wrong command line.
@@ -34,6 +37,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return told(&error),
     };
+    if let Some(path) = &cli.log
+        && let Err(error) = runtime::log_to(path)
+    {
+        eprintln!("warroom: open the log {}: {error}", Text::line(&path.to_string_lossy()));
+        return ExitCode::from(FAILED);
+    }
     let outcome = match cli.command {
         None => dashboard::run(&cli.board),
         Some(Command::Demo(args)) => demo::run(&args),
@@ -45,7 +54,8 @@ pub fn main() -> ExitCode {
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
     };
-    outcome.unwrap_or_else(|error| {
+    outcome.inspect(|_| runtime::log_end("")).unwrap_or_else(|error| {
+        runtime::log_end(&format!("{error:#}"));
         eprintln!("warroom: {error:#}");
         ExitCode::from(if error.is::<args::UsageError>() { USAGE } else { FAILED })
     })
