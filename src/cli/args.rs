@@ -21,6 +21,9 @@ pub(super) struct Cli {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) board: BoardArgs,
+    /// Write down what goes on inside warroom; at 5 MiB a new file begins, and three old ones stay
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) log: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

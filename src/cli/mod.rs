@@ -23,6 +23,7 @@ mod themes;
 use std::env;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -30,12 +31,20 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::{Cli, Command};
 use failure::{USAGE, failed};
 
+use crate::model::Text;
+use crate::runtime;
+
 /// Runs the command line of this process; the exit code is the process's.
 pub fn main() -> ExitCode {
     let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => return told(&error),
     };
+    if let Some(path) = &cli.log
+        && let Err(error) = runtime::log_to(path)
+    {
+        return failed(&anyhow!("open the log {}: {error}", Text::line(&path.to_string_lossy())));
+    }
     let outcome = match cli.command {
         None => dashboard::run(&cli.board),
         Some(Command::Demo(args)) => demo::run(&args),
@@ -50,7 +59,10 @@ pub fn main() -> ExitCode {
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => man::run(&args),
     };
-    outcome.unwrap_or_else(|error| failed(&error))
+    outcome.inspect(|_| runtime::log_end("")).unwrap_or_else(|error| {
+        runtime::log_end(&format!("{error:#}"));
+        failed(&error)
+    })
 }
 
 /// The command line. Only the journal goes with every command: the dashboard's own options before another

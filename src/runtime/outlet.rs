@@ -1,7 +1,10 @@
 //! Where what sources say goes to.
 
+use std::sync::Arc;
+
 use tokio::sync::mpsc::{Sender, UnboundedSender};
 
+use super::log::Heard;
 use crate::app::Message;
 
 /// Hands every message to whoever is there: the screen, the recorder. The recorder never holds anybody up.
@@ -9,6 +12,7 @@ use crate::app::Message;
 pub struct Outlet {
     screen: Option<Sender<Message>>,
     recorder: Option<UnboundedSender<Message>>,
+    heard: Arc<Heard>,
     #[cfg(test)]
     trap: Option<Trap>,
 }
@@ -16,7 +20,7 @@ pub struct Outlet {
 /// Hears every message before it is handed over, and may panic.
 #[cfg(test)]
 #[derive(Clone)]
-pub(super) struct Trap(pub(super) std::sync::Arc<dyn Fn(&Message) + Send + Sync>);
+pub(super) struct Trap(pub(super) Arc<dyn Fn(&Message) + Send + Sync>);
 
 #[cfg(test)]
 impl std::fmt::Debug for Trap {
@@ -52,6 +56,7 @@ impl Outlet {
     pub async fn send(&self, message: Message) -> bool {
         #[cfg(test)]
         self.trap.iter().for_each(|trap| trap.0(&message));
+        self.heard.hear(&message);
         let recorded = self.record(&message);
         match &self.screen {
             Some(screen) => screen.send(message).await.is_ok(),

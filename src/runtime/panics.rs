@@ -29,6 +29,7 @@ static SCREEN_UP: AtomicBool = AtomicBool::new(false);
 pub(super) fn install(folder: Option<PathBuf>) {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        tracing::error!(thread = thread::current().name(), "crashed: {}", one_line(info));
         if is_background() {
             return;
         }

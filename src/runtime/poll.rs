@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
+use tracing::{info, warn};
 
 use super::crashes::caught;
 use super::outlet::Outlet;
 use super::time::Now;
 use crate::app::Message;
+use crate::model::Observation;
 use crate::signals::{SignalSpec, SourceSpec};
 use crate::sources::Source;
 
@@ -66,6 +68,14 @@ fn phase(name: &str) -> f64 {
     hasher.finish() as f64 / u64::MAX as f64
 }
 
+fn log_source(observation: &Observation) {
+    if let Some(failure) = observation.failure() {
+        warn!(source = %observation.source, reason = %failure.reason, "source down");
+    } else {
+        info!(source = %observation.source, "source up");
+    }
+}
+
 async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: &Now, outlet: &Outlet) {
     let every = pace.every;
     let mut ticks = interval(every);
@@ -80,6 +90,9 @@ async fn poll_loop(mut source: Box<dyn Source>, pace: Pace, now: &Now, outlet: &
         let mut observation = source.poll(at).await;
         observation.received_at = now.board();
         let failed = observation.failure().is_some();
+        if failed != (failures > 0) || polls == 0 {
+            log_source(&observation);
+        }
         if !outlet.send(Message::Observed(observation)).await || now.clock().has_ended(at) {
             return;
         }
