@@ -6,5 +6,7 @@
 mod lines;
 #[path = "hands/night.rs"]
 mod night;
+#[path = "hands/races.rs"]
+mod races;
 #[path = "hands/verbs.rs"]
 mod verbs;
