@@ -8,5 +8,7 @@ mod commands;
 mod lines;
 #[path = "hands/night.rs"]
 mod night;
+#[path = "hands/races.rs"]
+mod races;
 #[path = "hands/verbs.rs"]
 mod verbs;

@@ -7,6 +7,8 @@ mod board;
 mod deploys;
 #[path = "recorder/life.rs"]
 mod life;
+#[path = "recorder/many.rs"]
+mod many;
 #[path = "recorder/properties.rs"]
 mod properties;
 #[path = "recorder/story.rs"]

@@ -47,6 +47,16 @@ fn fired(n: u8) -> Event {
 
 #[test]
 fn of_two_who_acknowledge_at_once_one_owns_it_and_the_other_hears_of_it() {
+    race_for_every_alert();
+}
+
+#[test]
+#[ignore = "a measurement: scripts/bench"]
+fn a_thousand_races_have_a_thousand_winners() {
+    (0..5).for_each(|_| race_for_every_alert());
+}
+
+fn race_for_every_alert() {
     let kept = Kept::new();
     let alerts: Vec<Event> = (0..EPISODES).map(fired).collect();
     kept.look(async |journal| journal.append(&alerts, None).await.map(|_| ()).unwrap());
