@@ -59,20 +59,14 @@ impl Heard {
     pub(super) fn hear(&self, message: &Message) {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match message {
-            Message::Keeping(keeping) => {
-                if is_new(&mut last.keeping, journal(keeping)) {
-                    info!("journal: {}", last.keeping);
-                }
+            Message::Keeping(keeping) if is_new(&mut last.keeping, journal(keeping)) => {
+                info!("journal: {}", last.keeping);
             }
-            Message::Recording(recording) => {
-                if is_new(&mut last.recording, lease(recording)) {
-                    info!("lease: {}", last.recording);
-                }
+            Message::Recording(recording) if is_new(&mut last.recording, lease(recording)) => {
+                info!("lease: {}", last.recording);
             }
-            Message::Trouble(text) => {
-                if is_new(&mut last.trouble, text.to_string()) {
-                    warn!("{}", last.trouble);
-                }
+            Message::Trouble(text) if is_new(&mut last.trouble, text.to_string()) => {
+                warn!("{}", last.trouble);
             }
             Message::Restarted { source, reason } => warn!(%source, %reason, "restarted after a crash"),
             _ => {}

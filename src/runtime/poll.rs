@@ -67,9 +67,11 @@ fn phase(name: &str) -> f64 {
 }
 
 fn log_source(observation: &Observation) {
-    match observation.failure() {
-        Some(failure) => warn!(source = %observation.source, reason = %failure.reason, "source down"),
-        None => info!(source = %observation.source, "source up"),
+    let source = &observation.source;
+    if let Some(failure) = observation.failure() {
+        warn!(%source, reason = %failure.reason, "source down");
+    } else {
+        info!(%source, "source up");
     }
 }
 

@@ -13,24 +13,26 @@ use crate::board::{Board, answer, at, in_use, name, pool, recorder, source};
 
 #[test]
 fn ten_that_see_the_same_transitions_write_each_once() {
-    const TRANSITIONS: usize = 500;
+    const TRANSITIONS: u32 = 500;
     let fresh = || recorder(&[source("app")], &[pool(0)], OpenEpisodes::default(), Incidents::default());
     let mut recorders: Vec<Recorder> = (0..10).map(|_| fresh()).collect();
     let mut rows: Vec<Recorded> = Vec::new();
     let mut ids = BTreeSet::new();
     // Without a lease, as if all of them held it: what they write has the same ids.
-    for n in 0..TRANSITIONS as i64 {
+    for n in 0..i64::from(TRANSITIONS) {
         let observation = in_use(n * 5, &[("orders", if n % 2 == 0 { 100.0 } else { 10.0 })]);
         let written: Vec<_> = recorders.iter_mut().map(|one| one.observe(&observation, at(n * 5))).collect();
         let news: Vec<_> = written.into_iter().flatten().filter(|event| ids.insert(event.id)).collect();
         for event in news {
             rows.push(Recorded { seq: rows.len() as u64 + 1, event });
-            recorders.iter_mut().for_each(|one| one.absorb(&rows[rows.len() - 1]));
+            for one in &mut recorders {
+                one.absorb(&rows[rows.len() - 1]);
+            }
         }
     }
     let alert = [EventKind::Fired, EventKind::Resolved];
-    assert_eq!(rows.iter().filter(|row| alert.contains(&row.event.kind)).count(), TRANSITIONS);
-    assert_eq!(rows.len(), TRANSITIONS * 2, "warnings are told beside alerts");
+    assert_eq!(rows.iter().filter(|row| alert.contains(&row.event.kind)).count(), TRANSITIONS as usize);
+    assert_eq!(rows.len(), TRANSITIONS as usize * 2, "warnings are told beside alerts");
 }
 
 #[test]
