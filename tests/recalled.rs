@@ -1,7 +1,6 @@
 //! A screen that is opened in the middle of things shows what was read before.
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-#![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
 #[path = "support/endpoint.rs"]
 mod endpoint;
