@@ -34,7 +34,7 @@ fn a_note_says_that_it_waits_and_is_stored_afterwards() {
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     stderr.read_line(&mut line).unwrap();
-    assert!(line.starts_with("warroom: waiting: waiting for the journal"), "{line}");
+    assert!(line.starts_with("warroom: waiting for the journal: another program"), "{line}");
     drop(lock);
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());

@@ -26,12 +26,13 @@ impl Pending {
         Self { event, fate: None, told: now, typed }
     }
 
-    /// What became of it, in words: `sending…`, `stored`, `waiting for the journal: disk full`.
+    /// What became of it, in words: `pending…`, `stored`, `waiting for the journal`, `NOT STORED: too long`. Why
+    /// the journal takes nothing is the same for all that wait, and said once, by [`super::Keeping`].
     pub fn words(&self) -> Text {
         match &self.fate {
-            None => Text::line("sending…"),
+            None => Text::line("pending…"),
             Some(Fate::Stored) => Text::line("stored"),
-            Some(Fate::Waiting(reason)) => Text::line(&format!("waiting for the journal: {reason}")),
+            Some(Fate::Waiting(_)) => Text::line("waiting for the journal"),
             Some(Fate::Refused(reason)) => Text::line(&format!("NOT STORED: {reason}")),
         }
     }

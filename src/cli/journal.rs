@@ -81,7 +81,7 @@ pub(super) async fn patiently<T>(what: impl AsyncFn() -> Result<T, JournalError>
         match what().await {
             Err(error @ JournalError::Busy { .. }) if tries < TRIES => {
                 if tries == 0 {
-                    eprintln!("warroom: waiting: {error}");
+                    eprintln!("warroom: waiting for the journal: {error}");
                 }
                 tries += 1;
             }

@@ -8,7 +8,7 @@ use crate::model::Text;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
     /// Another program holds the file's lock for longer than a second.
-    #[error("waiting for the journal {path}: another program is writing to it")]
+    #[error("another program is writing to the journal {path}")]
     Busy {
         /// The file.
         path: Text,

@@ -158,10 +158,10 @@ fn a_deed_is_pending_until_the_journal_shows_it() {
     let (mut night, ..) = Night::burning();
     let event = night.tell(Action::Acknowledge, "mine").remove(0);
     let words = |night: &Night, id: EventId| night.app.pendings.get(id).unwrap().words().to_string();
-    assert_eq!(words(&night, event.id), "sending…");
+    assert_eq!(words(&night, event.id), "pending…");
     assert_eq!(night.app.open.unacknowledged().len(), 2, "not acknowledged before it is stored");
     night.fate(event.id, Fate::Waiting(Text::line("disk full")));
-    assert_eq!(words(&night, event.id), "waiting for the journal: disk full");
+    assert_eq!(words(&night, event.id), "waiting for the journal");
     night.fate(event.id, Fate::Stored);
     assert_eq!(words(&night, event.id), "stored");
     night.arrives(event.clone());

@@ -45,7 +45,7 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     for (pending, row) in pending.into_iter().zip(&mut fields) {
         unwritten(pending, &when, row, paper);
     }
-    if let Some(row) = fields.next().filter(|_| shown.is_empty()) {
+    if let Some(row) = fields.next().filter(|_| shown.is_empty() && app.pendings.is_empty()) {
         paper.text(row.x + 1, row.y, row.width.saturating_sub(1), empty(&app.log), Role::Muted);
     }
     if !headed {
@@ -166,12 +166,12 @@ pub(super) const fn struck_word(entry: &Entry) -> Option<&'static str> {
 
 /// Something this screen asked to store, with what became of it in front: it is not done.
 fn unwritten(pending: &Pending, when: &When, row: Rect, paper: &mut Paper<'_>) {
-    let (fate, role) = match &pending.fate {
-        None => ("pending…".to_owned(), Role::Warning),
-        Some(Fate::Stored) => ("stored".to_owned(), Role::Muted),
-        Some(Fate::Waiting(reason)) => (format!("waiting for the journal: {reason}"), Role::Warning),
-        Some(Fate::Refused(reason)) => (format!("NOT STORED: {reason}"), Role::Critical),
+    let role = match &pending.fate {
+        None | Some(Fate::Waiting(_)) => Role::Warning,
+        Some(Fate::Stored) => Role::Muted,
+        Some(Fate::Refused(_)) => Role::Critical,
     };
+    let fate = pending.words().to_string();
     let told = Told::of(&pending.event);
     let muted = told.pieces.into_iter().map(|(piece, _)| (piece, Role::Muted));
     let pieces = [(fate, role), ("  ".to_owned(), Role::Text)].into_iter().chain(muted).collect();
