@@ -197,6 +197,11 @@ impl Action {
 
     /// Whether it opens a line to type into.
     pub(super) const fn opens_line(self) -> bool {
+        self.writes() || matches!(self, Self::Filter | Self::Goto)
+    }
+
+    /// Whether it puts something on the timeline.
+    const fn writes(self) -> bool {
         matches!(
             self,
             Self::Acknowledge
@@ -209,8 +214,6 @@ impl Action {
                 | Self::Severity
                 | Self::Resolve
                 | Self::Retract
-                | Self::Filter
-                | Self::Goto
         )
     }
 
@@ -226,16 +229,7 @@ impl Action {
             | Self::Filter
             | Self::Goto
             | Self::Mark => &[Board],
-            Self::Acknowledge
-            | Self::Unacknowledge
-            | Self::Note
-            | Self::Deploy
-            | Self::Escalate
-            | Self::Hypothesis
-            | Self::Milestone
-            | Self::Severity
-            | Self::Resolve
-            | Self::Retract => &[Board, Detail],
+            _ if self.writes() => &[Board, Detail],
             Self::Close => &[Detail, Help],
             _ => &[Board, Detail, Help],
         }
