@@ -6,7 +6,7 @@ use crate::model::{Actor, Event, EventId, EventKind, Labels, Subject, Text, Time
 
 /// That the previous holder of the lease stopped at `last_seen`, and that somebody records again.
 /// The ids follow from who stopped and when, so that it is told once.
-pub(super) fn gap(
+pub fn gap(
     board: &Text,
     previous_holder: &Text,
     last_seen: Timestamp,

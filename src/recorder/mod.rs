@@ -28,4 +28,5 @@ mod rules;
 mod watch;
 mod words;
 
+pub use gap::gap;
 pub use record::Recorder;

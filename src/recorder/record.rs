@@ -2,7 +2,6 @@
 
 use super::absence::Absences;
 use super::deploys::Deploys;
-use super::gap;
 use super::outage::Sources;
 use super::pen::Pen;
 use super::rules::Rules;
@@ -161,18 +160,6 @@ impl Recorder {
             (info, Point::one(reading.at, reading.value, reading.limit))
         })
         .collect()
-    }
-
-    /// That `previous_holder` stopped recording at `last_seen` and `actor` goes on at `now`. The ids
-    /// follow from who stopped when, so that it is told once.
-    pub fn gap(
-        board: &Text,
-        previous_holder: &Text,
-        last_seen: Timestamp,
-        now: Timestamp,
-        actor: &Actor,
-    ) -> [Event; 2] {
-        gap::gap(board, previous_holder, last_seen, now, actor)
     }
 
     /// What is open, as far as it was absorbed.

@@ -1,7 +1,7 @@
 //! The life of rules and sources.
 
 use warroom::model::{Actor, Event, EventId, EventKind, Labels, Severity, Subject, Text};
-use warroom::recorder::Recorder;
+use warroom::recorder;
 use warroom::signals::SignalSpec;
 
 use crate::board::{Board, answer, at, failure, in_use, name, pool};
@@ -192,7 +192,7 @@ fn readings_are_kept_of_what_people_look_at() {
 #[test]
 fn a_gap_is_told_once() {
     let holder = Text::line("warroom@old");
-    let gap = |now| Recorder::gap(&name(), &holder, at(0), at(now), &Actor::machine("warroom@new"));
+    let gap = |now| recorder::gap(&name(), &holder, at(0), at(now), &Actor::machine("warroom@new"));
     let [down, up] = gap(240);
     assert_eq!((down.at, up.at), (at(0), at(240)));
     assert_eq!(down.subject, Subject::named("warroom@old"));

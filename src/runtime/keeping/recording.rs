@@ -10,7 +10,7 @@ use super::keep::Keep;
 use crate::app::{Keeping, Message, Past};
 use crate::journal::{Fence, Journal, JournalError, Lease};
 use crate::model::{Actor, Clock, Event, Observation, Point, SeriesInfo, Text, Timestamp};
-use crate::recorder::Recorder;
+use crate::recorder::{self, Recorder};
 use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
 use crate::runtime::time::Now;
@@ -238,7 +238,7 @@ impl Recording {
                 // Another clock's board has no outages of the machine's.
                 if let Some(gap) = gap.filter(|_| self.now.clock() == Clock::System) {
                     let (stopped, by) = (&gap.holder, &self.actor);
-                    let events = Recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
+                    let events = recorder::gap(&self.board, stopped, gap.last_seen, machine, by);
                     self.write(events.into()).await;
                 }
                 // What nobody wrote down meanwhile need not wait for the next poll.
