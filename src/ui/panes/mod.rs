@@ -15,6 +15,7 @@ mod help;
 mod marks;
 mod measure;
 mod palette;
+mod parts;
 mod pointer;
 mod prompt;
 mod question;

@@ -5,7 +5,8 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::palette::{list, list_rows};
-use super::question::{Part, chips, facts, question, title};
+use super::parts::joined;
+use super::question::{chips, facts, question, title};
 use super::typed::{Glyph, visible};
 use crate::app::{App, Ask, Enter, Prompt, Said};
 use crate::ui::paper::{Paper, columns};
@@ -114,17 +115,6 @@ fn asked(app: &App, prompt: &Prompt, said: Option<&Said>, width: u16, theme: &Th
         spans.push(Span::styled(text, theme.style(role)));
     }
     spans.push(Span::styled(question(&prompt.ask), theme.style(Role::Muted)));
-    Line::from(spans)
-}
-
-fn joined(parts: Vec<Part>, theme: &Theme) -> Line<'static> {
-    let mut spans = Vec::new();
-    for (text, role) in parts {
-        if !spans.is_empty() {
-            spans.push(Span::styled(" · ", theme.style(Role::Border)));
-        }
-        spans.push(Span::styled(text, theme.style(role)));
-    }
     Line::from(spans)
 }
 

@@ -2,15 +2,13 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::parts::Part;
 use crate::app::{App, Ask, Enter, Held, Keeping, Ongoing, Prompt, Said, Target};
 use crate::model::{Severity, Text, Timestamp};
 use crate::signals::GaugeId;
 use crate::timeline::{Ack, Episode};
 use crate::ui::paper::squeeze;
 use crate::ui::theme::Role;
-
-/// Some words and what they mean.
-pub(super) type Part = (String, Role);
 
 /// What the line is for, and what it acts on: of a name too long for `width` the middle is left out.
 pub(super) fn title(app: &App, ask: &Ask, width: u16) -> String {

@@ -1,9 +1,10 @@
 //! The second line: the sources, and whatever else is wrong with the watching itself.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::header::{WHOLE, whose};
+use super::parts::{Part, joined};
 use crate::app::{App, Keeping, Recording};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
@@ -31,17 +32,8 @@ fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     parts.extend(at_work(sources));
     parts.extend(recorded(&app.recording));
     parts.extend(last_incident(app));
-    let mut spans = Vec::new();
-    for (text, role) in parts {
-        if !spans.is_empty() {
-            spans.push(Span::styled(" · ", theme.style(Role::Border)));
-        }
-        spans.push(Span::styled(text, theme.style(role)));
-    }
-    Line::from(spans)
+    joined(parts, theme)
 }
-
-type Part = (String, Role);
 
 /// How many are down where one would hide behind another, then each:
 /// `prod is DOWN 00:01:12: connection refused`.
