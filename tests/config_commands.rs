@@ -71,6 +71,20 @@ fn check_prints_a_line_for_each_source() {
 }
 
 #[test]
+fn check_says_what_presets_would_add_and_reaches_urls_too() {
+    let page = format!("{PAGE}node_cpu_seconds_total{{mode=\"idle\"}} 1\nnode_load1 0.5\n");
+    let endpoint = Endpoint::start(Behaviour::Page(page));
+    let home = home_with(&format!("{}{SIGNAL}", of(&endpoint)));
+    let told = home.run(&["check"]).done();
+    assert!(told.ends_with("1 signal; presets know 2 more: discover = true shows them, too\n"), "{told}");
+    let asked = format!("{}discover = true\n{SIGNAL}", of(&endpoint));
+    let told = home_with(&asked).run(&["check"]).done();
+    assert!(told.ends_with("5 samples, 3 signals\n"), "{told}");
+    let told = Home::new().run(&["check", &endpoint.url()]).done();
+    assert!(told.starts_with("ok    127.0.0.1:") && told.ends_with("  5 samples, 2 signals\n"), "{told}");
+}
+
+#[test]
 fn what_is_no_metrics_page_or_lacks_its_secret_fails() {
     let endpoint = Endpoint::start(Behaviour::Typed("text/html", "<html>login</html>".to_owned()));
     let run = home_with(&of(&endpoint)).run(&["check"]);

@@ -204,6 +204,9 @@ pub(super) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
+    /// Metrics endpoints to reach [default: the config's]
+    #[arg(value_name = "URL", conflicts_with = "print_config")]
+    pub(super) urls: Vec<String>,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     /// Print what holds, with every default filled in, and reach nothing

@@ -7,35 +7,38 @@ use anyhow::Result;
 use tokio::runtime::Builder;
 
 use super::args::{CheckArgs, UsageError};
-use super::config::{config, no_config};
+use super::config::{config, no_config, targets};
 use super::print::print;
-use crate::config::Config;
 use crate::model::Clock;
 use crate::runtime::{Reached, Target, reach};
 
 /// Exit code when a source cannot be reached.
 const UNREACHED: u8 = 3;
 
-/// Checks the config, then asks every source once and prints a line for each.
+/// Checks the config, then asks every source, or these URLs, once and prints a line for each.
 pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
-    let config = config(&args.config)?.ok_or_else(|| UsageError(no_config()))?;
-    if args.print_config {
+    let config = config(&args.config)?;
+    if args.urls.is_empty() && config.is_none() {
+        return Err(UsageError(no_config()).into());
+    }
+    if let Some(config) = config.as_ref().filter(|_| args.print_config) {
         print(&config.effective())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let targets: Vec<Target> = config.sources.iter().map(Target::from).collect();
+    let written = config.iter().flat_map(|config| &config.sources).map(Target::from);
+    let targets = if args.urls.is_empty() { written.collect() } else { targets(&args.urls)? };
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let reached = runtime.block_on(reach(&targets, Clock::System));
-    print(&lines(&config, &reached))?;
+    if let Some(config) = config.as_ref().filter(|_| reached.is_empty()) {
+        print(&format!("ok    {}  no sources\n", config.path.display()))?;
+    }
+    print(&lines(&reached))?;
     let all = reached.iter().all(|reached| reached.answer.is_ok());
     Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(UNREACHED) })
 }
 
 /// A line for each source, its names and URLs in columns.
-fn lines(config: &Config, reached: &[Reached]) -> String {
-    if reached.is_empty() {
-        return format!("ok    {}  no sources\n", config.path.display());
-    }
+fn lines(reached: &[Reached]) -> String {
     let wide = |text: fn(&Reached) -> usize| reached.iter().map(text).max().unwrap_or_default();
     let name = wide(|reached| reached.name.chars().count());
     let url = wide(|reached| reached.url.as_str().chars().count());
@@ -45,7 +48,8 @@ fn lines(config: &Config, reached: &[Reached]) -> String {
         let _ = match &reached.answer {
             Ok(offer) => {
                 let (samples, signals) = (counted(offer.samples, "sample"), counted(offer.signals, "signal"));
-                writeln!(text, "ok    {title:<name$}  {place:<url$}  {samples}, {signals}")
+                let more = more(offer.more);
+                writeln!(text, "ok    {title:<name$}  {place:<url$}  {samples}, {signals}{more}")
             }
             Err(reason) => writeln!(text, "FAIL  {title:<name$}  {place}: {reason}"),
         };
@@ -54,6 +58,14 @@ fn lines(config: &Config, reached: &[Reached]) -> String {
         }
     }
     text
+}
+
+/// What presets know beside what the config names: not everybody who names one signal wants only that.
+fn more(count: u64) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    format!("; presets know {count} more: discover = true shows them, too")
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -72,7 +72,8 @@ fn board_of(target: &Target) -> Text {
     Text::line(target.client.endpoint.host())
 }
 
-fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
+/// What these URLs stand for.
+pub(super) fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
     let parse = |url: &String| Target::parse(url).map_err(|error| UsageError(error.to_string()));
     let mut targets = urls.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     Target::tell_apart(&mut targets);

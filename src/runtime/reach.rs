@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 
 use super::targets::Target;
 use crate::api::METRICS;
-use crate::config::{Preset, shipped};
+use crate::config::{Preset, Watch, shipped};
 use crate::metrics::exposition::{Format, survey};
 use crate::model::{Clock, Text};
 
@@ -28,6 +28,8 @@ pub struct Offer {
     pub samples: u64,
     /// How many signals are shown of it.
     pub signals: u64,
+    /// How many more presets would show, were they asked.
+    pub more: u64,
     /// Signals of the config for which it has no metrics now.
     pub lacking: Vec<Text>,
 }
@@ -59,11 +61,16 @@ async fn ask(target: &Target, presets: &[Preset], clock: Clock) -> Result<Offer,
     if survey.report.is_useless() {
         return Err(Text::line("no metrics in the answer"));
     }
-    let chosen = target.watch.choose(presets, &survey, &target.name).signals;
+    let shown = |watch: &Watch| {
+        let chosen = watch.choose(presets, &survey, &target.name).signals;
+        chosen.iter().filter(|signal| signal.role.is_shown()).count() as u64
+    };
+    let signals = shown(&target.watch);
     let lacking = target.watch.lacking(&survey);
     Ok(Offer {
         samples: survey.report.samples,
-        signals: chosen.iter().filter(|signal| signal.role.is_shown()).count() as u64,
+        signals,
+        more: shown(&Watch { discover: true, ..target.watch.clone() }).saturating_sub(signals),
         lacking: lacking.map(|signal| Text::line(&signal.name)).collect(),
     })
 }
