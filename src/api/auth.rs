@@ -8,7 +8,7 @@ use super::error::ErrorKind;
 use super::secret::Secret;
 
 /// The credentials sent with every request to the endpoint's origin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Auth {
     /// What the `Authorization` header says.
     pub login: Login,
@@ -17,7 +17,7 @@ pub struct Auth {
 }
 
 /// The content of the `Authorization` header.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Login {
     /// None is sent.
     #[default]

@@ -42,7 +42,7 @@ const KEEP_IDLE: Duration = Duration::from_secs(90);
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// What to talk to, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientSpec {
     /// Where to.
     pub endpoint: Endpoint,

@@ -15,7 +15,7 @@ const MIN_TOKEN: usize = 8;
 
 /// The base of everything a client asks for: an `http` or `https` URL. A user and password in it
 /// are taken out at once and become the client's login.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     url: Url,
     userinfo: Option<Login>,

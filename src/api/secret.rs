@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::error::ErrorKind;
 
@@ -13,7 +13,7 @@ use super::error::ErrorKind;
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// Where a secret value is kept. It is read for every request, so that a rotated one is picked up.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Origin);
 
 #[derive(Clone)]
@@ -22,6 +22,20 @@ enum Origin {
     Variable(String),
     Given(SecretString),
 }
+
+impl PartialEq for Origin {
+    /// By where it is kept, not by what is there at the moment.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(path), Self::File(other)) => path == other,
+            (Self::Variable(name), Self::Variable(other)) => name == other,
+            (Self::Given(value), Self::Given(other)) => value.expose_secret() == other.expose_secret(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Origin {}
 
 impl Secret {
     /// The content of a regular file of at most 64 KiB, without the line break at its end.

@@ -8,7 +8,7 @@ use reqwest::{Certificate, ClientBuilder, Identity};
 use super::error::ErrorKind;
 
 /// TLS settings of one endpoint.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tls {
     /// A PEM file of authorities trusted besides the system's.
     pub ca: Option<PathBuf>,
@@ -19,7 +19,7 @@ pub struct Tls {
 }
 
 /// The files of a client certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientCertificate {
     /// A PEM file: the certificate, then its intermediates.
     pub certificate: PathBuf,

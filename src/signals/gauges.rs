@@ -1,21 +1,13 @@
 //! All gauges of a board and the sources behind them.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
-
 use super::freshness::Freshness;
 use super::gauge::{Gauge, GaugeId};
 use super::health::{Health, SourceSpec};
 use super::level::Level;
+use super::signal::{Recalled, Signal};
 use super::spec::SignalSpec;
-use crate::model::{Item, Labels, Observation, Point, Reading, Readings, Sample, Series, Text, Timestamp};
-
-/// Gauges kept for one signal.
-pub const MAX_SERIES: usize = 50;
-
-/// How long a series that vanished stays on the board.
-const FORGET_AFTER: Duration = Duration::from_mins(10);
+use super::unwatched::Unwatched;
+use crate::model::{Item, Observation, Point, Readings, Sample, Series, Text, Timestamp};
 
 /// All gauges of a board and the health of the sources behind them.
 #[derive(Clone, Debug, Default)]
@@ -23,17 +15,6 @@ pub struct Gauges {
     sources: Vec<Health>,
     signals: Vec<Signal>,
     recalled: Recalled,
-}
-
-/// What was read before this board was watched, series by series.
-type Recalled = BTreeMap<GaugeId, Vec<Sample>>;
-
-#[derive(Clone, Debug)]
-struct Signal {
-    spec: Arc<SignalSpec>,
-    gauges: Vec<Gauge>,
-    /// Series of the last answer that had no room.
-    left_out: usize,
 }
 
 impl Gauges {
@@ -45,16 +26,34 @@ impl Gauges {
         }
     }
 
-    /// Adds a signal. Until its first answer it stands as one gauge without labels. One that is not
-    /// for people to look at is left out.
+    /// Adds a signal, or takes over what is new about one that is known. Until its first answer it stands
+    /// as one gauge without labels. One that is not for people to look at is left out.
     pub fn add_signal(&mut self, spec: SignalSpec) {
-        if !spec.role.is_shown() || self.signals.iter().any(|signal| signal.spec.id == spec.id) {
-            return;
+        if let Some(known) = self.signals.iter_mut().find(|signal| signal.spec.id == spec.id) {
+            if known.spec.role == spec.role {
+                if known.judge_by(spec) {
+                    let id = known.spec.id.clone();
+                    self.recalled.retain(|gauge, _| gauge.signal != id);
+                }
+                return;
+            }
+            // Another role is another place, and another thing to look at.
+            self.signals.retain(|signal| signal.spec.id != spec.id);
         }
-        let spec = Arc::new(spec);
-        let gauges = vec![Gauge::new(spec.clone(), Labels::default())];
-        let place = self.place_of(&spec);
-        self.signals.insert(place, Signal { spec, gauges, left_out: 0 });
+        if spec.role.is_shown() {
+            self.signals.insert(self.place_of(&spec), Signal::new(spec));
+        }
+    }
+
+    /// Lets go of what is watched no longer, and of all that was read of it.
+    pub fn forget(&mut self, gone: &Unwatched) {
+        if let Unwatched::Source(name) = gone {
+            self.sources.retain(|health| health.spec.name != *name);
+        }
+        let (lost, kept) = self.signals.drain(..).partition(|signal| gone.includes(&signal.spec));
+        self.signals = kept;
+        let lost: Vec<Signal> = lost;
+        self.recalled.retain(|gauge, _| !lost.iter().any(|signal| signal.spec.id == gauge.signal));
     }
 
     /// Where a signal stands: with its source's, in the order of their roles, however late it came.
@@ -165,56 +164,15 @@ impl Gauges {
     }
 }
 
-impl Signal {
-    fn read(&mut self, readings: &[Reading], at: Timestamp, recalled: &Recalled) {
-        self.left_out = 0;
-        if !readings.is_empty() {
-            // The stand-in from before the first answer gives way to the real series.
-            self.gauges.retain(|gauge| gauge.latest.is_some());
-        }
-        for reading in readings {
-            self.place(reading, recalled);
-        }
-        for gauge in &mut self.gauges {
-            if !readings.iter().any(|reading| reading.labels == gauge.labels) {
-                let reason =
-                    if readings.is_empty() { "the expression has no series" } else { "this series is gone" };
-                gauge.miss(at, Text::line(reason));
-            }
-        }
-        self.forget(at);
-    }
-
-    fn place(&mut self, reading: &Reading, recalled: &Recalled) {
-        match self.gauges.binary_search_by(|gauge| gauge.labels.cmp(&reading.labels)) {
-            Ok(found) => self.gauges[found].read(reading.clone()),
-            Err(_) if self.gauges.len() >= MAX_SERIES => self.left_out += 1,
-            Err(place) => {
-                let mut gauge = Gauge::new(self.spec.clone(), reading.labels.clone());
-                gauge.read(reading.clone());
-                gauge.recall(recalled);
-                self.gauges.insert(place, gauge);
-            }
-        }
-    }
-
-    /// Drops series that vanished long ago, but never the last gauge: a signal stays in sight.
-    fn forget(&mut self, now: Timestamp) {
-        let long_gone =
-            |gauge: &Gauge| gauge.missing_since.is_some_and(|since| now.since(since) > FORGET_AFTER);
-        if self.gauges.iter().any(|gauge| !long_gone(gauge)) {
-            self.gauges.retain(|gauge| !long_gone(gauge));
-        } else {
-            self.gauges.truncate(1);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-    use crate::model::{SeriesInfo, Unit};
+    use crate::model::{Labels, Reading, SeriesInfo, Unit};
+    use crate::signals::signal::MAX_SERIES;
     use crate::signals::spec::Role;
+    use crate::signals::Threshold;
 
     fn spec(name: &str, role: Role) -> SignalSpec {
         SignalSpec {
@@ -357,5 +315,39 @@ mod tests {
         let pods: Vec<String> = (0..MAX_SERIES + 7).map(|pod| format!("{pod:03}")).collect();
         gauges.observe(&answer(0, &pods.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!((gauges.iter().count(), gauges.left_out()), (MAX_SERIES, 7));
+    }
+    #[test]
+    fn what_is_watched_no_longer_goes_and_the_rest_stays_as_it_was() {
+        let mut gauges = gauges();
+        let of = |source: &str, name| SignalSpec { source: source.into(), ..spec(name, Role::Traffic) };
+        gauges.add_source(SourceSpec { name: "db".into(), ..gauges.sources()[0].spec.clone() });
+        for signal in [of("app", "traffic"), of("app", "queue"), of("db", "locks")] {
+            gauges.add_signal(signal);
+        }
+        gauges.observe(&answer(0, &["a"]));
+        gauges.forget(&Unwatched::Source("db".into()));
+        gauges.forget(&Unwatched::Signals(vec!["queue".into()]));
+        let names: Vec<&str> = gauges.iter().map(|gauge| &*gauge.spec.name).collect();
+        assert_eq!((names, gauges.sources().len()), (vec!["traffic"], 1));
+        assert_eq!(freshness(&gauges, 5), [Freshness::Live]);
+        // A last answer of a source that is gone brings nothing back.
+        gauges.observe(&Observation { source: "db".into(), ..answer(5, &["a"]) });
+        assert_eq!(gauges.sources().len(), 1);
+    }
+
+    #[test]
+    fn a_new_threshold_judges_what_was_read_and_a_new_expression_starts_anew() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        gauges.observe(&answer(0, &["a"]));
+        let judged = SignalSpec { critical: Some(Threshold::at_once(1.0)), ..spec("traffic", Role::Traffic) };
+        gauges.add_signal(judged.clone());
+        let gauge = gauges.iter().next().unwrap();
+        assert_eq!(gauges.state(gauge, at(1)), (Freshness::Live, Level::Critical));
+        gauges.add_signal(SignalSpec { expr: "other".to_owned(), ..judged });
+        let gauge = gauges.iter().next().unwrap();
+        assert_eq!((gauge.latest.is_none(), gauge.history.newest().count()), (true, 0));
+        gauges.add_signal(SignalSpec { role: Role::Build, ..spec("traffic", Role::Traffic) });
+        assert_eq!(gauges.iter().count(), 0);
     }
 }
