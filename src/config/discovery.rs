@@ -76,6 +76,11 @@ fn specs(
     matching(each, survey).map(of_family).collect()
 }
 
+/// The id of a preset's signal on a board.
+pub(super) fn id(source: &str, preset: &Preset, signal: &PresetSignal) -> Arc<str> {
+    format!("{source}/{}/{}", preset.name, signal.name).into()
+}
+
 fn spec(
     preset: &Preset,
     signal: &PresetSignal,
@@ -83,7 +88,7 @@ fn spec(
     source: &Arc<str>,
 ) -> SignalSpec {
     SignalSpec {
-        id: format!("{source}/{}/{}", preset.name, signal.name).into(),
+        id: id(source, preset, signal),
         name: signal.name.as_str().into(),
         source: source.clone(),
         role: signal.role,
@@ -143,6 +148,15 @@ mod tests {
                         .unwrap_or_else(|e| panic!("{}: {expr}: {e}", preset.name));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_a_preset_does_not_go_by_families() {
+        // Its id says which signal of which preset it is, and nothing else.
+        for preset in shipped().unwrap() {
+            let of_families = preset.signals.iter().filter(|signal| signal.each.is_some());
+            assert!(of_families.map(|signal| signal.role).all(|role| !role.is_shown()), "{}", preset.name);
         }
     }
 

@@ -32,6 +32,16 @@ pub enum ConfigError {
     Wrong(#[from] Problems),
 }
 
+impl ConfigError {
+    /// Everything that is wrong, a line each.
+    pub fn lines(&self) -> Vec<Text> {
+        match self {
+            Self::Unreadable { .. } => vec![Text::line(&self.to_string())],
+            Self::Wrong(problems) => problems.lines().collect(),
+        }
+    }
+}
+
 impl Config {
     /// Reads and checks the config in a file of at most 1 MiB.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {

@@ -62,6 +62,16 @@ impl Problems {
         Self { path: path.to_owned(), found: problems.iter().map(located).collect() }
     }
 
+    /// A line each: `path:line:column: what is wrong`.
+    pub fn lines(&self) -> impl Iterator<Item = Text> {
+        let path = Text::line(&self.path.to_string_lossy());
+        let line = move |found: &Located| {
+            let Located { place, text } = found;
+            Text::line(&format!("{path}:{}:{}: {text}", place.line, place.column))
+        };
+        self.found.iter().map(line)
+    }
+
     /// How many there are.
     pub const fn count(&self) -> usize {
         self.found.len()
@@ -69,12 +79,10 @@ impl Problems {
 }
 
 impl fmt::Display for Problems {
-    /// A line each: `path:line:column: what is wrong`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = Text::line(&self.path.to_string_lossy());
-        for (number, Located { place, text }) in self.found.iter().enumerate() {
+        for (number, line) in self.lines().enumerate() {
             let end = if number == 0 { "" } else { "\n" };
-            write!(f, "{end}{path}:{}:{}: {text}", place.line, place.column)?;
+            write!(f, "{end}{line}")?;
         }
         Ok(())
     }

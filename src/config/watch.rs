@@ -1,8 +1,9 @@
 //! What is asked of a source: what the config names, and what presets find.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::discovery::{Discovered, discover, has_all};
+use super::discovery::{Discovered, discover, has_all, id};
 use super::preset::Preset;
 use crate::metrics::exposition::Survey;
 use crate::signals::SignalSpec;
@@ -36,6 +37,26 @@ impl Watch {
         let named = self.signals.iter().chain(optional).cloned();
         let signals = named.chain(found.signals.iter().filter(|signal| is_wanted(signal)).cloned()).collect();
         Discovered { signals, fallback: found.fallback && !is_named }
+    }
+
+    /// The ids of what may have been asked of `source`, and is not asked any more when it goes by `next`.
+    pub fn dropped(&self, next: &Self, presets: &[Preset], source: &str) -> Vec<Arc<str>> {
+        let (asked, still) = (self.askable(presets, source), next.askable(presets, source));
+        asked.difference(&still).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The ids of what may be asked of `source`, and whether it is for people to look at. Those that are not
+    /// are looked for in any case, where presets find them.
+    fn askable(&self, presets: &[Preset], source: &str) -> BTreeSet<(Arc<str>, bool)> {
+        let is_named = !self.signals.is_empty();
+        let named = self.signals.iter().chain(&self.optional);
+        let named = named.map(|signal| (signal.id.clone(), signal.role.is_shown()));
+        let finds = |preset: &&Preset| self.discover && !(is_named && preset.fallback);
+        let found = presets.iter().filter(finds).flat_map(|preset| {
+            let shown = preset.signals.iter().filter(|signal| signal.role.is_shown());
+            shown.map(move |signal| (id(source, preset, signal), true))
+        });
+        named.chain(found).collect()
     }
 
     /// The signals that are asked for in any case, and for which there are no metrics.
@@ -80,6 +101,27 @@ mod tests {
         assert_eq!(chosen(&watch, &format!("{page}b 1\n")), "a b Start");
         watch.discover = true;
         assert_eq!(chosen(&watch, page), "a CPU Load Start");
+    }
+
+    #[test]
+    fn what_is_not_named_and_not_found_any_more_is_dropped() {
+        let presets = shipped().unwrap();
+        let dropped = |from: &Watch, to: &Watch| from.dropped(to, &presets, "app");
+        let named = Watch { signals: vec![signal("a"), signal("b")], ..Watch::default() };
+        let fewer = Watch { signals: vec![signal("a")], ..Watch::default() };
+        assert_eq!(dropped(&named, &fewer), ["b".into()]);
+        assert!(dropped(&named, &named).is_empty() && dropped(&fewer, &named).is_empty());
+        // What a preset finds stays, but for the stand-ins where something is named now.
+        let stand_ins = dropped(&Watch::default(), &named);
+        assert!(stand_ins.contains(&"app/process/Memory".into()), "{stand_ins:?}");
+        assert!(!stand_ins.contains(&"app/node/CPU".into()), "{stand_ins:?}");
+        let alone = Watch { discover: false, ..named.clone() };
+        let found = dropped(&named, &alone);
+        assert!(!found.is_empty() && !found.contains(&"a".into()) && !found.contains(&"app/deploys/Start".into()));
+        // Another role is another thing to look at.
+        let hidden = SignalSpec { role: Role::Build, ..signal("b") };
+        let hidden = Watch { signals: vec![signal("a"), hidden], ..Watch::default() };
+        assert_eq!(dropped(&named, &hidden), ["b".into()]);
     }
 
     #[test]

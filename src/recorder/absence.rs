@@ -60,7 +60,7 @@ impl Absences {
 }
 
 /// The board's own alerts and thresholds that are open.
-fn open_keys(pen: &Pen, open: &OpenEpisodes) -> Vec<TrackKey> {
+pub(super) fn open_keys(pen: &Pen, open: &OpenEpisodes) -> Vec<TrackKey> {
     let alerts = open.episodes().into_iter().map(|episode| pen.key(Track::Alert, &episode.subject));
     let thresholds = open.crossed().map(|crossed| pen.key(Track::Threshold, &crossed.event.subject));
     let keys = alerts.chain(thresholds).filter(|key| open.is_open(key));

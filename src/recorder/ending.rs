@@ -4,7 +4,7 @@ use super::pen::Pen;
 use crate::model::{Event, EventKind, Evidence, Severity, Text, Timestamp};
 use crate::timeline::{OpenEpisodes, Track, TrackKey};
 
-/// The end of what is open: it carries the worst severity there was.
+/// The end of what is open: it carries the worst severity there was, unless it was an outage.
 pub(super) fn ended(
     pen: &Pen,
     open: &OpenEpisodes,
@@ -16,13 +16,21 @@ pub(super) fn ended(
 ) -> Event {
     let last = open.last_transition(key);
     let episode = open.episode(&key.board, &key.subject()).filter(|_| key.track == Track::Alert);
-    let kind = if key.track == Track::Alert { EventKind::Resolved } else { EventKind::Cleared };
+    let kind = match key.track {
+        Track::Alert => EventKind::Resolved,
+        Track::Threshold => EventKind::Cleared,
+        Track::Source => EventKind::SourceUp,
+        Track::Recorder => EventKind::RecorderUp,
+    };
     let first = episode.as_ref().map(|episode| episode.first.id);
-    Event {
-        severity: Some(episode.map_or(Severity::Warning, |episode| episode.worst())),
+    let event = Event {
         about: first.or(last.map(|last| last.event.id)),
         text,
         evidence,
         ..pen.transition(key, last, kind, at, now)
+    };
+    if key.track == Track::Source {
+        return Event { source: key.name.clone(), ..event };
     }
+    Event { severity: Some(episode.map_or(Severity::Warning, |episode| episode.worst())), ..event }
 }

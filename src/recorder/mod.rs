@@ -20,6 +20,7 @@ mod absence;
 mod deploys;
 mod ending;
 mod gap;
+mod orphans;
 mod outage;
 mod pen;
 mod record;

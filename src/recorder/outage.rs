@@ -24,6 +24,14 @@ impl Sources {
         }
     }
 
+    /// Lets go of a source.
+    pub(super) fn remove(&mut self, name: &str) {
+        if let Some(place) = self.health.iter().position(|health| &*health.spec.name == name) {
+            self.health.remove(place);
+            self.answering.remove(place);
+        }
+    }
+
     /// All of them.
     pub(super) fn all(&self) -> &[Health] {
         &self.health

@@ -64,6 +64,11 @@ impl<'a> Standing<'a> {
         Self { last: open.last_transition(key), is_open: open.is_open(key) }
     }
 
+    /// Whether a rule of this board began or ended it last.
+    pub(super) fn is_local(&self) -> bool {
+        self.last.is_some_and(|last| last.event.source.as_str() == LOCAL)
+    }
+
     /// Whether `at` lies after all that the journal holds. What does not can change nothing: it would
     /// stand before it on the timeline.
     pub(super) fn is_news(&self, at: Timestamp) -> bool {

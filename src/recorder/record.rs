@@ -1,13 +1,14 @@
 //! The recorder itself.
 
-use super::absence::Absences;
+use super::absence::{Absences, open_keys};
 use super::deploys::Deploys;
+use super::orphans::Orphans;
 use super::outage::Sources;
 use super::pen::Pen;
 use super::rules::Rules;
-use crate::model::{Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Text, Timestamp};
-use crate::signals::{MAX_SERIES, SignalSpec, SourceSpec};
-use crate::timeline::{Incidents, OpenEpisodes, rearms, turn};
+use crate::model::{Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Subject, Text, Timestamp};
+use crate::signals::{MAX_SERIES, SignalSpec, SourceSpec, Unwatched};
+use crate::timeline::{Incidents, OpenEpisodes, Track, rearms, turn};
 
 /// What the journal of a board should hold, from what its sources say.
 ///
@@ -56,6 +57,7 @@ pub struct Recorder {
     sources: Sources,
     rules: Rules,
     absences: Absences,
+    orphans: Orphans,
     deploys: Deploys,
 }
 
@@ -69,6 +71,7 @@ impl Recorder {
             sources: Sources::default(),
             rules: Rules::default(),
             absences: Absences::default(),
+            orphans: Orphans::default(),
             deploys: Deploys::default(),
         }
     }
@@ -86,6 +89,25 @@ impl Recorder {
     /// Adds a signal, or takes over what is new about one that is known.
     pub fn add_signal(&mut self, spec: SignalSpec) {
         if spec.role.is_shown() { self.rules.add(spec) } else { self.deploys.add(spec) }
+    }
+
+    /// Lets go of what is watched no longer, and answers with what is due: what was open of it ends.
+    pub fn forget(&mut self, gone: &Unwatched, now: Timestamp) -> Vec<Event> {
+        let Self { pen, open, sources, rules, orphans, deploys, .. } = self;
+        let why = match gone {
+            Unwatched::Source(name) => format!("{name} is no longer watched"),
+            Unwatched::Signals(_) => "its signal is no longer watched".to_owned(),
+        };
+        let local = open_keys(pen, open);
+        for rule in rules.remove(gone) {
+            orphans.leave(local.iter().filter(|key| rule.is_about(key)).cloned(), now, &why);
+        }
+        if let Unwatched::Source(name) = gone {
+            sources.remove(name);
+            orphans.leave([pen.key(Track::Source, &Subject::named(name))], now, &why);
+        }
+        deploys.forget(gone);
+        self.due(now)
     }
 
     /// Takes in what the journal holds anew: own events, other people's, other recorders'.
@@ -108,9 +130,10 @@ impl Recorder {
     /// Every transition that the journal should hold and does not, as far as was observed, in the order of
     /// time. The same ones come again until they were absorbed.
     pub fn due(&mut self, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, absences, deploys, .. } = self;
+        let Self { pen, open, sources, rules, absences, orphans, deploys, .. } = self;
         let mut events = sources.due(pen, open, now);
         events.extend(rules.due(pen, open, now));
+        events.extend(orphans.due(pen, open, now));
         events.extend(absences.due(pen, open, now));
         events.extend(deploys.due(now));
         events.sort_by_key(Event::key);

@@ -45,6 +45,42 @@ impl Rule {
         Self { spec, told_apart_by: Vec::new(), series: BTreeMap::new(), answered: None }
     }
 
+    /// Goes by this spec from now on. What is open stays so until a reading says otherwise; what was not told
+    /// yet is judged anew.
+    pub(super) fn judge_by(&mut self, spec: SignalSpec) {
+        if spec == self.spec {
+            return;
+        }
+        let reads = |spec: &SignalSpec| (spec.name.clone(), spec.expr.clone(), spec.limit.clone());
+        if reads(&spec) != reads(&self.spec) {
+            let told_apart_by = std::mem::take(&mut self.told_apart_by);
+            let keeps_name = spec.name == self.spec.name;
+            *self = Self::new(spec);
+            if keeps_name {
+                self.told_apart_by = told_apart_by;
+            }
+            return;
+        }
+        self.spec = spec;
+        for series in self.series.values_mut() {
+            (series.warning, series.critical) = (Watch::default(), Watch::default());
+        }
+    }
+
+    /// What tells it from others of its name.
+    pub(super) fn told_apart_by(&self) -> &[(&'static str, Text)] {
+        &self.told_apart_by
+    }
+
+    /// Whether what `key` names is this signal's, of a series that was read or not.
+    pub(super) fn is_about(&self, key: &TrackKey) -> bool {
+        let has = |(name, value): &(&'static str, Text)| {
+            let names = [(*name).to_owned(), aside(name)];
+            names.iter().any(|name| key.labels.get(name) == Some(value.as_str()))
+        };
+        key.name == Text::line(&self.spec.name) && self.told_apart_by.iter().all(has)
+    }
+
     /// Says what tells it from others of its name.
     pub(super) fn tell_apart_by(&mut self, labels: Vec<(&'static str, Text)>) {
         self.told_apart_by = labels;
@@ -88,11 +124,14 @@ impl Rule {
             let Series { subject, warning, critical, .. } = series;
             let tracks = [(Track::Threshold, spec.warning, warning), (Track::Alert, spec.critical, critical)];
             for (track, threshold, watch) in tracks {
-                let Some(threshold) = threshold else { continue };
                 let key = pen.key(track, subject);
                 let standing = Standing::of(open, &key);
+                // What others began without a threshold of this board is theirs to end.
+                if threshold.is_none() && !standing.is_local() {
+                    continue;
+                }
                 if let Some(edge) = watch.due(standing) {
-                    events.push(event(pen, open, &key, spec, &threshold, &edge, now));
+                    events.push(event(pen, open, &key, spec, threshold.as_ref(), &edge, now));
                 }
             }
         }
@@ -120,8 +159,9 @@ impl Series {
         let Some(measure) = spec.measure(reading) else { return };
         let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
         for (threshold, watch) in watches {
-            if let Some(threshold) = threshold {
-                watch.read(&threshold, measure, reading);
+            match threshold {
+                Some(threshold) => watch.read(&threshold, measure, reading),
+                None => watch.read_unjudged(reading),
             }
         }
     }
@@ -130,10 +170,15 @@ impl Series {
 /// The alert's name and labels, and what tells it from others of its name.
 fn subject(spec: &SignalSpec, labels: &Labels, told_apart_by: &[(&'static str, Text)]) -> Subject {
     let labels = told_apart_by.iter().fold(labels.clone(), |labels, (name, value)| {
-        let name = if labels.get(name).is_some() { format!("warroom_{name}") } else { (*name).to_owned() };
+        let name = if labels.get(name).is_some() { aside(name) } else { (*name).to_owned() };
         labels.with(&name, value.as_str())
     });
     Subject::alert(&spec.name, &labels)
+}
+
+/// The label's name where the series has one of that name already.
+fn aside(name: &str) -> String {
+    format!("warroom_{name}")
 }
 
 fn event(
@@ -141,12 +186,12 @@ fn event(
     open: &OpenEpisodes,
     key: &TrackKey,
     spec: &SignalSpec,
-    threshold: &Threshold,
+    threshold: Option<&Threshold>,
     edge: &Edge,
     now: Timestamp,
 ) -> Event {
-    match edge {
-        Edge::Begin(reading) => {
+    match (edge, threshold) {
+        (Edge::Begin(reading), Some(threshold)) => {
             let (kind, severity) = match key.track {
                 Track::Alert => (EventKind::Fired, Severity::Critical),
                 _ => (EventKind::Crossed, Severity::Warning),
@@ -158,9 +203,12 @@ fn event(
                 ..pen.transition(key, open.last_transition(key), kind, reading.at, now)
             }
         }
-        Edge::End(reading) => {
+        (Edge::End(reading), Some(threshold)) => {
             let evidence = evidence(spec, threshold.clear_at(), reading);
             ended(pen, open, key, reading.at, now, over(spec, reading), Some(evidence))
+        }
+        (Edge::Begin(reading) | Edge::End(reading), None) => {
+            ended(pen, open, key, reading.at, now, Text::line("it has no threshold any more"), None)
         }
     }
 }

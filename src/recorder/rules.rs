@@ -4,7 +4,7 @@ use super::absence::Presence;
 use super::pen::Pen;
 use super::rule::Rule;
 use crate::model::{Event, Item, Observation, Subject, Text, Timestamp};
-use crate::signals::{Health, SignalSpec};
+use crate::signals::{Health, SignalSpec, Unwatched};
 use crate::timeline::OpenEpisodes;
 
 /// The rules, in the order they were added.
@@ -15,24 +15,32 @@ impl Rules {
     /// Adds a signal, or takes over what is new about one that is known.
     pub(super) fn add(&mut self, spec: SignalSpec) {
         match self.0.iter_mut().find(|rule| rule.spec.id == spec.id) {
-            Some(rule) => rule.spec = spec,
+            Some(rule) => rule.judge_by(spec),
             None => self.0.push(Rule::new(spec)),
         }
         self.tell_apart();
     }
 
+    /// Takes out those that are gone.
+    pub(super) fn remove(&mut self, gone: &Unwatched) -> Vec<Rule> {
+        let (removed, left) = self.0.drain(..).partition(|rule| gone.includes(&rule.spec));
+        self.0 = left;
+        removed
+    }
+
     /// Signals of one name are told apart by their source, and within a source by their id. A name
-    /// that only one signal has needs nothing, so that its alerts read like anybody else's.
+    /// that only one signal has needs nothing, so that its alerts read like anybody else's. One that was
+    /// told apart stays so when the other is gone: what is open keeps its name.
     fn tell_apart(&mut self) {
         let specs: Vec<SignalSpec> = self.0.iter().map(|rule| rule.spec.clone()).collect();
         for rule in &mut self.0 {
             let namesakes = || specs.iter().filter(|s| s.name == rule.spec.name && s.id != rule.spec.id);
-            let mut labels = Vec::new();
+            let mut labels = rule.told_apart_by().to_vec();
             if namesakes().any(|other| other.source != rule.spec.source) {
-                labels.push(("source", Text::line(&rule.spec.source)));
+                add(&mut labels, "source", &rule.spec.source);
             }
             if namesakes().any(|other| other.source == rule.spec.source) {
-                labels.push(("signal", Text::line(&rule.spec.id)));
+                add(&mut labels, "signal", &rule.spec.id);
             }
             rule.tell_apart_by(labels);
         }
@@ -92,5 +100,11 @@ impl Rules {
             }
         }
         presence
+    }
+}
+
+fn add(labels: &mut Vec<(&'static str, Text)>, name: &'static str, value: &str) {
+    if !labels.iter().any(|(known, _)| *known == name) {
+        labels.push((name, Text::line(value)));
     }
 }

@@ -43,6 +43,12 @@ impl Watch {
         }
     }
 
+    /// Takes in a reading that no threshold is held against any more: whatever it was is over.
+    pub(super) fn read_unjudged(&mut self, reading: &Reading) {
+        (self.since, self.raised) = (None, None);
+        self.over.get_or_insert_with(|| reading.clone());
+    }
+
     /// Nobody knows what it was meanwhile: a hold that was not fulfilled starts anew.
     pub(super) const fn interrupt(&mut self) {
         if self.raised.is_none() {

@@ -16,7 +16,7 @@ use crate::model::{
     Event, EventId, EventKind, Evidence, Item, Labels, Observation, Readings, Subject, Text, Timestamp,
 };
 use crate::recorder::pen::Pen;
-use crate::signals::{Role, SignalSpec};
+use crate::signals::{Role, SignalSpec, Unwatched};
 
 /// How long a deploy is due before the chance to record it has passed.
 const DUE_FOR: Duration = Duration::from_mins(2);
@@ -64,6 +64,15 @@ impl Deploys {
         match self.specs.iter_mut().find(|known| known.id == spec.id) {
             Some(known) => *known = spec,
             None => self.specs.push(spec),
+        }
+    }
+
+    /// Lets go of what is watched no longer. What was noticed stays due: it happened.
+    pub(in crate::recorder) fn forget(&mut self, gone: &Unwatched) {
+        self.specs.retain(|spec| !gone.includes(spec));
+        if let Unwatched::Source(name) = gone {
+            self.starts.remove(name);
+            self.versioned.remove(name);
         }
     }
 
