@@ -21,7 +21,7 @@ use std::time::Duration;
 use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
 use warroom::model::{Actor, Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
-use warroom::runtime::{self, Dashboard, Keep, Now, Outlet, Polling};
+use warroom::runtime::{self, Dashboard, Keep, Now, Outlet, Polling, Unread};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
@@ -88,7 +88,13 @@ fn polling(name: &str, act: Act) -> Polling {
         assert!(outlet.try_send(Message::Discovered(shown.clone(), vec![signal(&name)])));
         Box::new(Counter { name: name.clone(), polls: polls.clone(), act }) as Box<dyn Source>
     };
-    Polling { spec, signals: Vec::new(), interval: Duration::from_millis(100), make: Box::new(make) }
+    Polling {
+        spec,
+        target: None,
+        signals: Vec::new(),
+        interval: Duration::from_millis(100),
+        make: Box::new(make),
+    }
 }
 
 /// A dashboard of a steady source and one that does `act` with each poll.
@@ -105,7 +111,8 @@ fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let opening = Opening::new(Text::line("crashes"), now.clock(), now.board());
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-    let dashboard = Dashboard { opening, now, sources, look, keep, troubles: Vec::new() };
+    let read_again = Arc::new(|| Err(Unread::Nothing(Text::line("no config"))));
+    let dashboard = Dashboard { opening, now, sources, look, keep, troubles: Vec::new(), read_again };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

@@ -22,6 +22,8 @@ pub enum Action {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Read the config again.
+    Reload,
     /// Open or close the help.
     Help,
     /// Show the selected gauge whole.
@@ -82,7 +84,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -111,6 +113,7 @@ impl Action {
         Self::Mouse,
         Self::Command,
         Self::Help,
+        Self::Reload,
         Self::Redraw,
         Self::Suspend,
         Self::Quit,
@@ -122,6 +125,7 @@ impl Action {
             Self::Quit => "quit",
             Self::Suspend => "suspend",
             Self::Redraw => "redraw",
+            Self::Reload => "reload",
             Self::Help => "help",
             Self::Detail => "detail",
             Self::Close => "close",
@@ -159,6 +163,7 @@ impl Action {
             Self::Quit => "leave; the terminal is as it was",
             Self::Suspend => "suspend; fg brings it back",
             Self::Redraw => "draw everything anew",
+            Self::Reload => "read the config again",
             Self::Help => "open or close this help",
             Self::Detail => "show what is selected whole",
             Self::Close => "back to the board",

@@ -6,9 +6,10 @@ use super::action::Action;
 use super::draft::Drafts;
 use super::keeping::{Fate, Keeping, Recording};
 use super::pointing::{Press, Spot};
+use super::reread::Reread;
 use super::stroke::Stroke;
 use crate::model::{Event, EventId, Observation, Recorded, Series, Text, Timestamp};
-use crate::signals::{SignalSpec, SourceSpec};
+use crate::signals::{SignalSpec, SourceSpec, Unwatched};
 use crate::timeline::{Filter, Incidents, OpenEpisodes};
 
 /// Something that happened.
@@ -18,6 +19,10 @@ pub enum Message {
     Observed(Observation),
     /// A source was found, with the signals it offers.
     Discovered(SourceSpec, Vec<SignalSpec>),
+    /// This is watched no longer.
+    Unwatched(Unwatched),
+    /// The config was read again.
+    Reread(Reread),
     /// The operator pressed a key that means this.
     Act(Action),
     /// The operator typed into the open line.
@@ -108,6 +113,8 @@ pub enum Effect {
     Suspend,
     /// Forget what the terminal shows and draw everything.
     Redraw,
+    /// Read the config again, and apply it.
+    Reload,
     /// Change to the next theme.
     NextTheme,
     /// Change to the theme of this name.

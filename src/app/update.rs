@@ -28,6 +28,11 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
                 app.gauges.add_signal(signal);
             }
         }
+        Message::Unwatched(gone) => app.gauges.forget(&gone),
+        Message::Reread(reread) => {
+            let lasting = actions::reread(app, reread);
+            lasting.into_iter().for_each(|text| trouble(app, text));
+        }
         Message::Act(action) => return actions::act(app, action),
         Message::Restarted { source, reason } => {
             app.gauges.restarted(&source);

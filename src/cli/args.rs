@@ -61,7 +61,7 @@ pub(super) struct ConfigArgs {
 }
 
 /// Where the timeline is.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct JournalArgs {
     /// The journal's file [default: the config's, else $XDG_STATE_HOME/warroom/journal.db]
     #[arg(long, global = true, value_name = "FILE")]
@@ -95,7 +95,7 @@ pub(super) struct BoardArgs {
     pub(super) journal: JournalArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct LookArgs {
     /// Colours: dark, light, high-contrast, colour-blind or one of your own; NO_COLOR turns them off
     /// [default: the config's, else dark]

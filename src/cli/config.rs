@@ -7,14 +7,16 @@ use anyhow::Result;
 
 use super::args::{ConfigArgs, UsageError};
 use crate::config::{Config, places};
-use crate::model::Text;
-use crate::runtime::Target;
+use crate::model::{Clock, Text};
+use crate::runtime::{Polling, Target};
 
 /// What a command watches.
 pub(super) struct Wanted {
     pub(super) board: Text,
     pub(super) targets: Vec<Target>,
     pub(super) config: Option<Config>,
+    /// Whether the config says what is watched, or only how it looks and where it is kept.
+    is_from_config: bool,
 }
 
 impl Wanted {
@@ -24,15 +26,16 @@ impl Wanted {
         if !urls.is_empty() {
             let targets = targets(urls)?;
             let board = targets.first().map(board_of).unwrap_or_default();
-            return Ok(Some(Self { board, targets, config }));
+            return Ok(Some(Self { board, targets, config, is_from_config: false }));
         }
         let Some(config) = config else { return Ok(None) };
-        let Some(board) = config.board_name().filter(|_| !config.sources.is_empty()) else {
-            let what = format!("{} has no [[source]], and no URL was given", config.path.display());
-            return Err(UsageError(what).into());
-        };
-        let targets = config.sources.iter().map(Target::from).collect();
-        Ok(Some(Self { board, targets, config: Some(config) }))
+        let (board, targets) = watched(&config)?;
+        Ok(Some(Self { board, targets, config: Some(config), is_from_config: true }))
+    }
+
+    /// The file that says what is watched; none where the command line does.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.config.as_ref().filter(|_| self.is_from_config).map(|config| config.path.as_path())
     }
 
     /// The same for a command that can do nothing without.
@@ -40,6 +43,15 @@ impl Wanted {
         Self::of(urls, args)?
             .ok_or_else(|| UsageError(format!("no URL was given, and {}", no_config())).into())
     }
+}
+
+/// The board's name and what a config has watched.
+pub(super) fn watched(config: &Config) -> Result<(Text, Vec<Target>), UsageError> {
+    let Some(board) = config.board_name().filter(|_| !config.sources.is_empty()) else {
+        let what = format!("{} has no [[source]], and no URL was given", config.path.display());
+        return Err(UsageError(what));
+    };
+    Ok((board, config.sources.iter().map(Target::from).collect()))
 }
 
 /// The config that was named, else the first that is there. What is out of the ordinary about it is said on
@@ -78,4 +90,10 @@ pub(super) fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
     let mut targets = urls.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     Target::tell_apart(&mut targets);
     Ok(targets)
+}
+
+/// What asks these on a board with this clock.
+pub(super) fn pollings(targets: &[Target], clock: Clock) -> Result<Vec<Polling>, UsageError> {
+    let polling = |target: &Target| target.polling(clock).map_err(|error| UsageError(error.to_string()));
+    targets.iter().map(polling).collect()
 }

@@ -13,15 +13,17 @@ use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
 use super::args::{DemoArgs, Speed, UsageError};
-use super::dashboard::{look, show};
+use super::dashboard::show;
 use super::journal::{opened, patiently};
+use super::look::look;
 use super::operator::holder;
 use super::print::print;
 use super::record::Teller;
+use super::reload::nothing_to_read;
 use crate::demo::{Scenario, Simulation, serve, team};
 use crate::journal::Access;
 use crate::model::{Actor, Clock, Text, Timestamp};
-use crate::runtime::{self, Keep, Now, Stepper, Target};
+use crate::runtime::{self, Keep, Now, Stepper, Target, Watched};
 
 /// How fast the story runs on the screen.
 const SPEED: f64 = 60.0;
@@ -58,7 +60,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     if args.headless {
         return headless(&runtime, keep, (now, stepper), &target, scenario.end);
     }
-    show(runtime, keep, now, &[target], (look(&args.look, None)?, None))
+    show(runtime, keep, now, &[target], (look(&args.look, None)?, None, nothing_to_read("this is a story")))
 }
 
 /// The story's time: as fast as it was asked for.
@@ -119,7 +121,8 @@ fn headless(
         let mut teller = Teller::default();
         let tell = move |message| teller.tell(&message);
         let over = over(now.clone());
-        runtime.block_on(runtime::record(keep, now, vec![polling], over, tell))?;
+        let watched = Watched { sources: vec![polling], reloads: None };
+        runtime.block_on(runtime::record(keep, now, watched, over, tell))?;
     }
     Ok(ExitCode::SUCCESS)
 }

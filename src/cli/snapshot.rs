@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 
 use super::args::{FrameFormat, SnapshotArgs};
 use super::config::Wanted;
-use super::dashboard::{gathered, look};
+use super::dashboard::gathered;
+use super::look::look;
 use super::print::print;
 use crate::ui;
 

@@ -117,7 +117,9 @@ mod tests {
         assert!(!stand_ins.contains(&"app/node/CPU".into()), "{stand_ins:?}");
         let alone = Watch { discover: false, ..named.clone() };
         let found = dropped(&named, &alone);
-        assert!(!found.is_empty() && !found.contains(&"a".into()) && !found.contains(&"app/deploys/Start".into()));
+        assert!(
+            !found.is_empty() && !found.contains(&"a".into()) && !found.contains(&"app/deploys/Start".into())
+        );
         // Another role is another thing to look at.
         let hidden = SignalSpec { role: Role::Build, ..signal("b") };
         let hidden = Watch { signals: vec![signal("a"), hidden], ..Watch::default() };

@@ -6,7 +6,9 @@ use super::orphans::Orphans;
 use super::outage::Sources;
 use super::pen::Pen;
 use super::rules::Rules;
-use crate::model::{Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Subject, Text, Timestamp};
+use crate::model::{
+    Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Subject, Text, Timestamp,
+};
 use crate::signals::{MAX_SERIES, SignalSpec, SourceSpec, Unwatched};
 use crate::timeline::{Incidents, OpenEpisodes, Track, rearms, turn};
 

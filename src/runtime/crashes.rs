@@ -31,7 +31,8 @@ pub(super) async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Text> 
     .await
 }
 
-fn reason(panic: &(dyn Any + Send)) -> Text {
+/// What a panic said.
+pub(super) fn reason(panic: &(dyn Any + Send)) -> Text {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     Text::line(text.unwrap_or("no reason given"))

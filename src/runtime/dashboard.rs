@@ -11,9 +11,11 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::time::timeout;
 
 use super::keeping::{Hands, Keep};
+use super::loops::Loops;
 use super::outlet::Outlet;
 use super::panics;
-use super::poll::{self, Polling};
+use super::polling::Polling;
+use super::reload::{Configured, ReadAgain, Reloader};
 use super::screen::{HANGUP, Inbox, Screen, Terminal};
 use super::signals::Signals;
 use super::time::Now;
@@ -47,6 +49,8 @@ pub struct Dashboard {
     pub keep: Option<Keep>,
     /// What the operator is told first.
     pub troubles: Vec<Text>,
+    /// How its config is read again.
+    pub read_again: ReadAgain,
 }
 
 /// Shows the dashboard until the operator leaves or a signal ends it; the code is for `exit`.
@@ -66,6 +70,8 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     panics::install(dashboard.keep.as_ref().and_then(|keep| keep.state.clone()));
     let signals = Signals::listen()?;
     let (sender, messages) = mpsc::channel(QUEUE);
+    let configured = Configured { look: dashboard.look, operator: dashboard.opening.operator.clone() };
+    let look = configured.look.clone();
     let mut app = App::new(dashboard.opening);
     let now = dashboard.now;
     for trouble in dashboard.troubles {
@@ -76,13 +82,18 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     if dashboard.keep.is_some() {
         outlet = outlet.and_recorder(observed.clone());
     }
+    let mut loops = Loops::new(now.clone(), outlet.clone());
     for polling in dashboard.sources {
         let found = Message::Discovered(polling.spec.clone(), polling.signals.clone());
         update(&mut app, found.clone(), now.board());
         // Nobody has heard it yet: the recorder's task takes it when it starts.
         let _ = observed.send(found);
-        poll::spawn(polling, now.clone(), outlet.clone());
+        loops.start(polling);
     }
+    let (reload, reloads) = mpsc::unbounded_channel();
+    let (restyle, styles) = mpsc::unbounded_channel();
+    let screen = Some((configured, restyle));
+    tokio::spawn(Reloader { read: dashboard.read_again, loops, outlet, screen }.live(reloads));
     let hands = dashboard
         .keep
         .map(|keep| Hands::start(keep, now.clone(), Outlet::to_screen(sender), (observed, observations)));
@@ -90,10 +101,10 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     terminal::enter()?;
     panics::screen_is_up(true);
     let mut unstored = Vec::new();
-    let outcome = match Screen::open(app, dashboard.look, (now, hands.as_ref()), &terminal_sender) {
+    let outcome = match Screen::open(app, look, (now, hands.as_ref(), reload), &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
-            let inbox = Inbox { signals, terminal: terminal_events, messages };
+            let inbox = Inbox { signals, terminal: terminal_events, messages, styles };
             let code = screen.live(inbox).await;
             screen.close(PATIENCE);
             unstored = screen.unstored();

@@ -6,7 +6,8 @@ use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::timeout;
 
 use super::outlet::Outlet;
-use super::poll::{self, Polling};
+use super::poll;
+use super::polling::Polling;
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
 use crate::signals::Health;

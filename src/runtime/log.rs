@@ -68,6 +68,7 @@ impl Heard {
             Message::Trouble(text) if is_new(&mut last.trouble, text.to_string()) => {
                 warn!("{}", last.trouble);
             }
+            Message::Reread(reread) => info!("{reread}"),
             Message::Restarted { source, reason } => warn!(%source, %reason, "restarted after a crash"),
             _ => {}
         }

@@ -9,30 +9,15 @@ use tracing::{info, warn};
 
 use super::crashes::caught;
 use super::outlet::Outlet;
+use super::polling::Polling;
 use super::time::Now;
 use crate::app::Message;
 use crate::model::Observation;
-use crate::signals::{SignalSpec, SourceSpec};
 use crate::sources::Source;
-
-/// Makes a source anew, after a crash too; it may tell what it discovers.
-pub type SourceFactory = Box<dyn Fn(&Outlet) -> Box<dyn Source> + Send + Sync>;
 
 /// How soon the second poll follows the first, so that rates appear at once, and a failed one is
 /// tried again, so that a passing fault passes.
 const SOON: Duration = Duration::from_secs(1);
-
-/// What a poll loop needs.
-pub struct Polling {
-    /// The source, as the screen knows it.
-    pub spec: SourceSpec,
-    /// The signals that are known before it has answered.
-    pub signals: Vec<SignalSpec>,
-    /// The machine's time between two polls.
-    pub interval: Duration,
-    /// Makes the source.
-    pub make: SourceFactory,
-}
 
 /// Polls for ever, in a task of its own; ends when nobody listens any more, or with the story.
 pub(super) fn spawn(polling: Polling, now: Now, outlet: Outlet) -> JoinHandle<()> {

@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::keeping::Hands;
+use super::reload::Restyle;
 use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
@@ -46,6 +47,7 @@ pub(super) struct Inbox {
     pub(super) signals: Signals,
     pub(super) terminal: UnboundedReceiver<Terminal>,
     pub(super) messages: Receiver<Message>,
+    pub(super) styles: UnboundedReceiver<Restyle>,
 }
 
 /// The screen: its state, its look, and the painter that shows it.
@@ -55,6 +57,8 @@ pub(super) struct Screen<'a> {
     now: Now,
     /// What stores and reads for it; none on a board without a timeline.
     hands: Option<&'a Hands>,
+    /// Where to ask for the config to be read again.
+    reload: UnboundedSender<()>,
     painter: Painter,
     size: (u16, u16),
     /// What stands where in the frame that was drawn last.
@@ -73,7 +77,7 @@ impl<'a> Screen<'a> {
     pub(super) fn open(
         app: App,
         look: Look,
-        (now, hands): (Now, Option<&'a Hands>),
+        (now, hands, reload): (Now, Option<&'a Hands>, UnboundedSender<()>),
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
         let reports = reports.clone();
@@ -88,6 +92,7 @@ impl<'a> Screen<'a> {
             look,
             now,
             hands,
+            reload,
             painter,
             size,
             hits: Hits::default(),
@@ -108,6 +113,7 @@ impl<'a> Screen<'a> {
                 biased;
                 request = inbox.signals.next() => self.obey(request),
                 Some(event) = inbox.terminal.recv() => self.hear(&event),
+                Some(style) = inbox.styles.recv() => self.restyle(style),
                 Some(message) = inbox.messages.recv() => self.take(message),
                 () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
                 () = &mut tick => {
@@ -205,6 +211,8 @@ impl<'a> Screen<'a> {
         match effect {
             Effect::Quit => self.exit = Some(0),
             Effect::Suspend => self.suspend(),
+            // The task that reads ends with this screen, not before.
+            Effect::Reload => self.reload.send(()).unwrap_or_default(),
             Effect::Redraw => self.painter.redraw(),
             Effect::NextTheme => self.look.theme = self.look.theme.next(),
             Effect::Mouse(taken) => self.painter.ahead(terminal::mouse(taken)),
@@ -216,6 +224,13 @@ impl<'a> Screen<'a> {
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
         }
+    }
+
+    fn restyle(&mut self, style: Restyle) {
+        let Restyle { theme, keymap, charset } = style;
+        let theme = theme.unwrap_or_else(|| self.look.theme.clone());
+        self.look = Look { theme, keymap, charset };
+        self.show_by(Instant::now());
     }
 
     fn ask(&self, what: impl FnOnce(&Hands)) {

@@ -3,15 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::outlet::Outlet;
-use super::poll::{Polling, SourceFactory};
 use crate::api::{Client, ClientSpec, Timeouts};
-use crate::app::Message;
-use crate::config::{Discovered, LEAST_TIMEOUT, Preset, PresetError, SourceConfig, Watch, endpoint, shipped};
-use crate::metrics::exposition::Survey;
+use crate::config::{LEAST_TIMEOUT, PresetError, SourceConfig, Watch, endpoint};
 use crate::model::Clock;
-use crate::signals::{SignalSpec, SourceSpec};
-use crate::sources::{Asked, Discovery, Scrape};
 
 /// How often a source is asked when nothing is said, in the board's time.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -20,7 +14,7 @@ const INTERVAL: Duration = Duration::from_secs(5);
 const LEAST_INTERVAL: Duration = Duration::from_millis(50);
 
 /// An endpoint to watch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// The source's name: host and port, with the path where that is needed to tell two apart.
     pub name: Arc<str>,
@@ -58,22 +52,6 @@ impl Target {
         })
     }
 
-    /// Everything a poll loop needs to watch it on a board with this clock.
-    pub fn polling(&self, clock: Clock) -> Result<Polling, TargetError> {
-        let presets: Arc<[Preset]> = shipped()?.into();
-        let client = self.connect(clock)?;
-        let interval = self.machine_interval(clock);
-        let spec = SourceSpec {
-            name: self.name.clone(),
-            url: client.shown().text().clone(),
-            stale_after: stale_after(interval, clock),
-            insecure: client.is_insecure(),
-        };
-        let signals = self.watch.signals.clone();
-        let make = factory(client, presets, spec.clone(), self.watch.clone());
-        Ok(Polling { spec, signals, interval, make })
-    }
-
     /// The door to it. A poll may take as long as the interval.
     pub(super) fn connect(&self, clock: Clock) -> Result<Client, TargetError> {
         let total = self.timeout.unwrap_or(self.machine_interval(clock).max(LEAST_TIMEOUT));
@@ -82,7 +60,7 @@ impl Target {
     }
 
     /// The machine's time between two polls.
-    fn machine_interval(&self, clock: Clock) -> Duration {
+    pub(super) fn machine_interval(&self, clock: Clock) -> Duration {
         self.every.div_f64(clock.speed()).max(LEAST_INTERVAL)
     }
 
@@ -108,44 +86,5 @@ impl From<&SourceConfig> for Target {
             timeout: source.timeout,
             watch: source.watch.clone(),
         }
-    }
-}
-
-/// Two intervals as they really are, and at least a second of machine time, in the board's time.
-fn stale_after(interval: Duration, clock: Clock) -> Duration {
-    (interval * 2).max(Duration::from_secs(1)).mul_f64(clock.speed())
-}
-
-fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec, watch: Watch) -> SourceFactory {
-    Box::new(move |outlet| {
-        let discovery = discovery(presets.clone(), spec.clone(), watch.clone(), outlet.clone());
-        Box::new(Scrape::new(spec.name.clone(), client.clone(), discovery))
-    })
-}
-
-/// Tells the screen which signals an endpoint offers, and the source what to ask for them.
-fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, watch: Watch, outlet: Outlet) -> Discovery {
-    let mut is_known = false;
-    Box::new(move |survey: &Survey| {
-        let Discovered { mut signals, fallback } = watch.choose(&presets, survey, &spec.name);
-        // A page that lacks what it had before, as a database exporter's does while its database is
-        // down, is no reason to show something else instead.
-        if fallback && is_known {
-            signals.retain(|signal| !signal.role.is_shown());
-        }
-        is_known |= !fallback;
-        let asked = signals.iter().map(asked).collect();
-        // The channel is full only while the screen stands still; the next survey tells again.
-        let _ = outlet.try_send(Message::Discovered(spec.clone(), signals));
-        asked
-    })
-}
-
-fn asked(signal: &SignalSpec) -> Asked {
-    Asked {
-        signal: signal.id.clone(),
-        expr: signal.expr.clone(),
-        limit: signal.limit.clone(),
-        is_shown: signal.role.is_shown(),
     }
 }

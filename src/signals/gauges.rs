@@ -170,9 +170,9 @@ mod tests {
 
     use super::*;
     use crate::model::{Labels, Reading, SeriesInfo, Unit};
+    use crate::signals::Threshold;
     use crate::signals::signal::MAX_SERIES;
     use crate::signals::spec::Role;
-    use crate::signals::Threshold;
 
     fn spec(name: &str, role: Role) -> SignalSpec {
         SignalSpec {

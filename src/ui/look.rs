@@ -4,7 +4,7 @@ use super::keymap::Keymap;
 use super::theme::Theme;
 
 /// Everything a frame depends on besides the state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     /// Colours by meaning.
     pub theme: Theme,

@@ -1,6 +1,6 @@
 //! Which verb an action is.
 
-use super::{close, command, detail, focus, help, line, mark, mouse, scroll, select};
+use super::{close, command, detail, focus, help, line, mark, mouse, reload, scroll, select};
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::{App, View};
@@ -14,6 +14,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         // While a line is typed, keys are text: nothing else may act.
         _ if app.prompt.is_some() => {}
         Action::Theme => return vec![Effect::NextTheme],
+        Action::Reload => return reload::ask(app),
         Action::Mouse => return mouse::toggle(app),
         Action::Help => help::toggle(app),
         Action::Detail => return detail::open(app),

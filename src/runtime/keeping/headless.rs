@@ -15,9 +15,11 @@ use super::team::{play, played};
 use crate::app::Message;
 use crate::journal::JournalError;
 use crate::model::Timestamp;
+use crate::runtime::loops::Loops;
 use crate::runtime::outlet::Outlet;
 use crate::runtime::panics;
-use crate::runtime::poll::{self, Polling};
+use crate::runtime::polling::Polling;
+use crate::runtime::reload::{ReadAgain, Reloader};
 use crate::runtime::time::{Now, Stepper};
 
 /// Messages that may wait to be told.
@@ -29,11 +31,19 @@ const STEP: Duration = Duration::from_secs(5);
 /// How long the end waits for a journal that takes nothing.
 const FLUSH: Duration = Duration::from_secs(2);
 
+/// What is watched without a screen.
+pub struct Watched {
+    /// What is asked.
+    pub sources: Vec<Polling>,
+    /// How the config is read again, each time that is asked for.
+    pub reloads: Option<(ReadAgain, UnboundedReceiver<()>)>,
+}
+
 /// Records what these sources say until `end`. `tell` hears how it goes.
 pub async fn record(
     keep: Keep,
     now: Now,
-    sources: Vec<Polling>,
+    watched: Watched,
     end: impl Future<Output = ()>,
     mut tell: impl FnMut(Message) + Send + 'static,
 ) -> Result<(), JournalError> {
@@ -56,10 +66,14 @@ pub async fn record(
     let (stop, stopped) = oneshot::channel();
     let recording = tokio::spawn(recording.live(inbox, stopped));
     let to_recorder = Outlet::to_recorder(observed.clone());
-    for polling in sources {
+    let mut loops = Loops::new(now.clone(), outlet.clone().and_recorder(observed.clone()));
+    for polling in watched.sources {
         // A source that never answers is down all the same.
         let _ = observed.send(Message::Discovered(polling.spec.clone(), polling.signals.clone()));
-        poll::spawn(polling, now.clone(), outlet.clone().and_recorder(observed.clone()));
+        loops.start(polling);
+    }
+    if let Some((read, asked)) = watched.reloads {
+        tokio::spawn(Reloader { read, loops, outlet: outlet.clone(), screen: None }.live(asked));
     }
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
     tokio::spawn(play(journal.clone(), keep.board, keep.team, now));

@@ -19,5 +19,5 @@ mod team;
 
 pub use draft_file::DraftFile;
 pub(super) use hands::Hands;
-pub use headless::{record, tell_story};
+pub use headless::{Watched, record, tell_story};
 pub use keep::Keep;

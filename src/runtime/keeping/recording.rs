@@ -122,6 +122,11 @@ impl Recording {
                     self.recorder.add_signal(signal);
                 }
             }
+            Message::Unwatched(gone) => {
+                let due = self.recorder.forget(&gone, self.now.board());
+                self.write(due).await;
+                self.settle().await;
+            }
             Message::Observed(observation) => self.observe(&observation).await,
             Message::Appended(events) => {
                 for recorded in &events {

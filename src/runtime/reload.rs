@@ -1,0 +1,127 @@
+//! Reading the config again while the board is watched.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::crashes::{caught, reason};
+use super::loops::Loops;
+use super::outlet::Outlet;
+use super::polling::Polling;
+use crate::app::{Applied, Changes, Message, Reread};
+use crate::model::{Actor, Text};
+use crate::ui::keymap::Keymap;
+use crate::ui::theme::Theme;
+use crate::ui::{Charset, Look};
+
+/// How long reading may take: a file on a server that hangs must not be waited for without a word.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Reads the config again; may take a while, and may panic.
+pub type ReadAgain = Arc<dyn Fn() -> Result<Fresh, Unread> + Send + Sync>;
+
+/// What a config says that was read again.
+pub struct Fresh {
+    /// Everything that is to be watched.
+    pub sources: Vec<Polling>,
+    /// The screen it asks for; none without a screen.
+    pub screen: Option<Configured>,
+    /// What is out of the ordinary about it, and what it cannot change before the next start.
+    pub remarks: Vec<Text>,
+}
+
+/// What a config says of a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configured {
+    /// How it looks.
+    pub look: Look,
+    /// Who sits in front of it.
+    pub operator: Actor,
+}
+
+/// Why a config cannot be applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// There is none.
+    Nothing(Text),
+    /// It is wrong: every problem, a line each.
+    Wrong(Vec<Text>),
+}
+
+/// A look that a config asks for anew.
+#[derive(Debug)]
+pub(super) struct Restyle {
+    /// The theme, unless the config's is the one it was: the operator may have chosen another since.
+    pub(super) theme: Option<Theme>,
+    pub(super) keymap: Keymap,
+    pub(super) charset: Charset,
+}
+
+/// Applies a config each time that is asked for.
+pub(super) struct Reloader {
+    pub(super) read: ReadAgain,
+    pub(super) loops: Loops,
+    /// Who is told what became of it.
+    pub(super) outlet: Outlet,
+    /// What the last config that held says of the screen, and where to say so when another differs.
+    pub(super) screen: Option<(Configured, UnboundedSender<Restyle>)>,
+}
+
+impl Reloader {
+    /// Reads and applies until nobody can ask any more.
+    pub(super) async fn live(mut self, mut asked: UnboundedReceiver<()>) {
+        while asked.recv().await.is_some() {
+            let reread = match caught(self.reload()).await {
+                Ok(reread) => reread,
+                Err(reason) => Reread::Refused(vec![crashed(&reason)]),
+            };
+            self.outlet.send(Message::Reread(reread)).await;
+        }
+    }
+
+    async fn reload(&mut self) -> Reread {
+        let Fresh { sources, screen, remarks } = match read(self.read.clone()).await {
+            Ok(fresh) => fresh,
+            Err(Unread::Nothing(why)) => return Reread::Nothing(why),
+            Err(Unread::Wrong(problems)) => return Reread::Refused(problems),
+        };
+        let changes = self.loops.change_to(sources).await;
+        let operator = screen.as_ref().map(|screen| screen.operator.clone());
+        let is_other = screen.is_some_and(|screen| self.restyle(screen));
+        let changes = Changes { screen: is_other, ..changes };
+        Reread::Applied(Applied { changes, operator, remarks })
+    }
+
+    /// Has the screen look as it should; tells whether that is another way than before.
+    fn restyle(&mut self, next: Configured) -> bool {
+        let Some((known, styles)) = self.screen.as_mut().filter(|(known, _)| *known != next) else {
+            return false;
+        };
+        let Look { theme, keymap, charset } = next.look.clone();
+        let theme = Some(theme).filter(|theme| *theme != known.look.theme);
+        // A screen that is gone looks like nothing.
+        let _ = styles.send(Restyle { theme, keymap, charset });
+        *known = next;
+        true
+    }
+}
+
+/// Reads off the tasks' threads, so that a slow file holds nobody up.
+async fn read(read: ReadAgain) -> Result<Fresh, Unread> {
+    let wrong = |text: Text| Err(Unread::Wrong(vec![text]));
+    match timeout(PATIENCE, spawn_blocking(move || read())).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => match error.try_into_panic() {
+            Ok(panic) => wrong(crashed(&reason(&*panic))),
+            Err(error) => wrong(Text::line(&error.to_string())),
+        },
+        Err(_) => wrong(Text::line(&format!("the config was not read within {} s", PATIENCE.as_secs()))),
+    }
+}
+
+fn crashed(reason: &Text) -> Text {
+    Text::line(&format!("reading it crashed: {reason}"))
+}
