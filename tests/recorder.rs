@@ -5,6 +5,8 @@
 mod board;
 #[path = "recorder/deploys.rs"]
 mod deploys;
+#[path = "recorder/leaving.rs"]
+mod leaving;
 #[path = "recorder/life.rs"]
 mod life;
 #[path = "recorder/many.rs"]
