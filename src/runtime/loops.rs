@@ -93,3 +93,94 @@ impl Running {
         let _ = self.task.await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use tokio::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::model::{Clock, Observation, Text, Timestamp};
+    use crate::signals::SourceSpec;
+    use crate::sources::Source;
+
+    /// Answers nothing, at once.
+    struct Quiet(Arc<str>);
+
+    impl Source for Quiet {
+        fn poll(&mut self, at: Timestamp) -> Pin<Box<dyn Future<Output = Observation> + Send + '_>> {
+            let source = self.0.clone();
+            Box::pin(async move { Observation { source, at, received_at: at, items: Vec::new() } })
+        }
+    }
+
+    /// A source asked every millisecond, made for a port, that counts how often it was made.
+    fn polling(name: &str, port: u16, made: &Arc<AtomicUsize>) -> Polling {
+        let name: Arc<str> = name.into();
+        let spec = SourceSpec {
+            name: name.clone(),
+            url: Text::default(),
+            stale_after: Duration::from_mins(1),
+            insecure: false,
+        };
+        let target = Target { name: name.clone(), ..Target::parse(&format!("127.0.0.1:{port}")).unwrap() };
+        let made = made.clone();
+        let make = move |_: &Outlet| {
+            made.fetch_add(1, Ordering::SeqCst);
+            Box::new(Quiet(name.clone())) as Box<dyn Source>
+        };
+        let (signals, interval) = (Vec::new(), Duration::from_millis(1));
+        Polling { spec, target: Some(target), signals, interval, make: Box::new(make) }
+    }
+
+    /// The next that is not an answer of one of these sources.
+    async fn news(messages: &mut Receiver<Message>, usual: &[&str]) -> Message {
+        loop {
+            match messages.recv().await.unwrap() {
+                Message::Observed(observation) if usual.contains(&&*observation.source) => {}
+                news => return news,
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn only_what_differs_is_disturbed_and_nothing_is_heard_of_what_is_gone() {
+        let (sender, mut messages) = channel(1);
+        let mut loops = Loops::new(Now::new(Clock::System), Outlet::to_screen(sender));
+        let made = [(); 4].map(|()| Arc::<AtomicUsize>::default());
+        for (name, made) in ["stays", "goes", "changes"].into_iter().zip(&made) {
+            loops.start(polling(name, 1, made));
+        }
+        let next = vec![
+            polling("changes", 2, &made[2]),
+            polling("stays", 1, &made[0]),
+            polling("comes", 1, &made[3]),
+        ];
+        // All have begun.
+        for name in ["stays", "goes", "changes"] {
+            let others: Vec<&str> = ["stays", "goes", "changes"].into_iter().filter(|n| *n != name).collect();
+            assert!(matches!(news(&mut messages, &others).await, Message::Observed(_)), "{name}");
+        }
+        let changing = tokio::spawn(async move { (loops.change_to(next).await, loops) });
+        let all = ["stays", "goes", "changes"];
+        let gone = news(&mut messages, &all).await;
+        assert!(
+            matches!(&gone, Message::Unwatched(Unwatched::Source(name)) if &**name == "goes"),
+            "{gone:?}"
+        );
+        for (usual, found) in [(["stays", "changes"], "changes"), (["stays", "changes"], "comes")] {
+            let discovered = news(&mut messages, &usual).await;
+            let is = |spec: &SourceSpec| &*spec.name == found;
+            assert!(matches!(&discovered, Message::Discovered(spec, _) if is(spec)), "{discovered:?}");
+        }
+        let heard = news(&mut messages, &["stays", "changes"]).await;
+        assert!(matches!(&heard, Message::Observed(seen) if &*seen.source == "comes"), "{heard:?}");
+        let (changes, _) = changing.await.unwrap();
+        assert_eq!(changes, Changes { added: 1, removed: 1, changed: 1, screen: false });
+        let made = made.map(|made| made.load(Ordering::SeqCst));
+        assert_eq!(made, [1, 1, 2, 1], "stays, goes, changes, comes");
+    }
+}

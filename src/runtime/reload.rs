@@ -125,3 +125,68 @@ async fn read(read: ReadAgain) -> Result<Fresh, Unread> {
 fn crashed(reason: &Text) -> Text {
     Text::line(&format!("reading it crashed: {reason}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use tokio::sync::mpsc::{Receiver, channel, unbounded_channel};
+
+    use super::*;
+    use crate::model::Clock;
+    use crate::runtime::time::Now;
+    use crate::ui::theme::Depth;
+
+    fn configured(theme: &str, name: &str) -> Configured {
+        let theme = Theme::named(theme, Depth::TrueColour).unwrap();
+        let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
+        Configured { look, operator: Actor::person(name, "h") }
+    }
+
+    fn fresh(screen: Configured) -> Fresh {
+        Fresh { sources: Vec::new(), screen: Some(screen), remarks: Vec::new() }
+    }
+
+    async fn told(messages: &mut Receiver<Message>) -> Reread {
+        match messages.recv().await {
+            Some(Message::Reread(reread)) => reread,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_theme_is_the_configs_once_the_config_has_another() {
+        let (sender, mut messages) = channel(16);
+        let (ask, asked) = unbounded_channel();
+        let (styles, mut restyled) = unbounded_channel();
+        let read: [fn() -> Result<Fresh, Unread>; 4] = [
+            || Ok(fresh(configured("dark", "bob"))),
+            || panic!("no such luck"),
+            || Ok(fresh(configured("dark", "bob"))),
+            || Ok(fresh(configured("light", "bob"))),
+        ];
+        let turns = Mutex::new(read.into_iter());
+        let read: ReadAgain = Arc::new(move || {
+            let turn = turns.lock().unwrap().next().unwrap();
+            turn()
+        });
+        let outlet = Outlet::to_screen(sender);
+        let loops = Loops::new(Now::new(Clock::System), outlet.clone());
+        let screen = Some((configured("dark", "alice"), styles));
+        tokio::spawn(Reloader { read, loops, outlet, screen }.live(asked));
+        (0..4).for_each(|_| ask.send(()).unwrap());
+        let applied = |screen| {
+            let changes = Changes { screen, ..Changes::default() };
+            let operator = Some(Actor::person("bob", "h"));
+            Reread::Applied(Applied { changes, operator, remarks: Vec::new() })
+        };
+        assert_eq!(told(&mut messages).await, applied(true));
+        assert!(restyled.recv().await.unwrap().theme.is_none(), "the name alone was another");
+        let crashed = Reread::Refused(vec![Text::line("reading it crashed: no such luck")]);
+        assert_eq!(told(&mut messages).await, crashed);
+        assert_eq!(told(&mut messages).await, applied(false));
+        assert_eq!(told(&mut messages).await, applied(true));
+        let theme = restyled.recv().await.unwrap().theme.unwrap();
+        assert_eq!(theme.name(), "light");
+    }
+}
