@@ -30,8 +30,9 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         }
         Message::Unwatched(gone) => app.gauges.forget(&gone),
         Message::Reread(reread) => {
-            let lasting = actions::reread(app, reread);
-            lasting.into_iter().for_each(|text| trouble(app, text));
+            if let Some(lasting) = actions::reread(app, reread) {
+                trouble(app, lasting);
+            }
         }
         Message::Act(action) => return actions::act(app, action),
         Message::Restarted { source, reason } => {

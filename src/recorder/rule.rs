@@ -32,6 +32,8 @@ pub(super) struct Rule {
 #[derive(Clone, Debug)]
 struct Series {
     subject: Subject,
+    /// The subject before it was told apart from others, while something is open under it.
+    former: Option<Subject>,
     warning: Watch,
     critical: Watch,
     /// The newest reading.
@@ -78,14 +80,20 @@ impl Rule {
             let names = [(*name).to_owned(), aside(name)];
             names.iter().any(|name| key.labels.get(name) == Some(value.as_str()))
         };
-        key.name == Text::line(&self.spec.name) && self.told_apart_by.iter().all(has)
+        let is_named = key.name == Text::line(&self.spec.name);
+        let is_read = || self.series.values().any(|series| series.goes_by(&key.subject()));
+        is_named && (self.told_apart_by.iter().all(has) || is_read())
     }
 
     /// Says what tells it from others of its name.
     pub(super) fn tell_apart_by(&mut self, labels: Vec<(&'static str, Text)>) {
         self.told_apart_by = labels;
         for (labels, series) in &mut self.series {
-            series.subject = subject(&self.spec, labels, &self.told_apart_by);
+            let next = subject(&self.spec, labels, &self.told_apart_by);
+            if next != series.subject {
+                let before = std::mem::replace(&mut series.subject, next);
+                series.former.get_or_insert(before);
+            }
         }
     }
 
@@ -113,7 +121,7 @@ impl Rule {
     /// Whether its last answer held a series with this subject.
     pub(super) fn has(&self, subject: &Subject) -> bool {
         let now = self.series.values().filter(|series| Some(series.seen) == self.answered);
-        now.into_iter().any(|series| series.subject == *subject)
+        now.into_iter().any(|series| series.goes_by(subject))
     }
 
     /// What the journal lacks.
@@ -121,10 +129,17 @@ impl Rule {
         let Self { spec, series, .. } = self;
         let mut events = Vec::new();
         for series in series.values_mut() {
-            let Series { subject, warning, critical, .. } = series;
+            let is_open = |track, subject: &Subject| open.is_open(&pen.key(track, subject));
+            let is_over = |former: &mut Subject| {
+                ![Track::Threshold, Track::Alert].into_iter().any(|track| is_open(track, former))
+            };
+            series.former.take_if(is_over);
+            let Series { subject, former, warning, critical, .. } = series;
             let tracks = [(Track::Threshold, spec.warning, warning), (Track::Alert, spec.critical, critical)];
             for (track, threshold, watch) in tracks {
-                let key = pen.key(track, subject);
+                // What is open keeps its name until it is over.
+                let former = former.as_ref().filter(|former| is_open(track, former));
+                let key = pen.key(track, former.unwrap_or(subject));
                 let standing = Standing::of(open, &key);
                 // What others began without a threshold of this board is theirs to end.
                 if threshold.is_none() && !standing.is_local() {
@@ -142,7 +157,13 @@ impl Rule {
 impl Series {
     fn new(subject: Subject) -> Self {
         let never = Timestamp::from_millis(i64::MIN);
-        Self { subject, warning: Watch::default(), critical: Watch::default(), read: never, seen: never }
+        let (warning, critical) = (Watch::default(), Watch::default());
+        Self { subject, former: None, warning, critical, read: never, seen: never }
+    }
+
+    /// Whether what is open under this subject may be its.
+    fn goes_by(&self, subject: &Subject) -> bool {
+        self.subject == *subject || self.former.as_ref() == Some(subject)
     }
 
     /// A reading that is not newer says nothing new, unless the clock was set back.

@@ -128,12 +128,12 @@ mod tests {
         };
         let target = Target { name: name.clone(), ..Target::parse(&format!("127.0.0.1:{port}")).unwrap() };
         let made = made.clone();
-        let make = move |_: &Outlet| {
+        let factory = move |_: &Outlet| {
             made.fetch_add(1, Ordering::SeqCst);
             Box::new(Quiet(name.clone())) as Box<dyn Source>
         };
         let (signals, interval) = (Vec::new(), Duration::from_millis(1));
-        Polling { spec, target: Some(target), signals, interval, make: Box::new(make) }
+        Polling { spec, target: Some(target), signals, interval, make: Box::new(factory) }
     }
 
     /// The next that is not an answer of one of these sources.

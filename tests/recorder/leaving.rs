@@ -98,6 +98,28 @@ fn a_source_that_stays_is_untouched_also_where_it_shares_a_name() {
 }
 
 #[test]
+fn what_is_open_keeps_its_name_when_another_of_that_name_comes() {
+    let mut board = Board::new(vec![pool(0)]);
+    board.observe(&in_use(0, &[("orders", 100.0)]));
+    board.recorder.add_source(source("db"));
+    board.recorder.add_signal(other_pool());
+    assert!(board.observe(&in_use(5, &[("orders", 100.0)])).is_empty());
+    let of_other = board.observe(&of_db(5, 100.0));
+    assert!(of_other.iter().any(|event| event.subject.to_string() == r#"Pool{pool="orders",source="db"}"#));
+    for secs in (10..620).step_by(5) {
+        assert!(board.observe(&in_use(secs, &[("orders", 100.0)])).is_empty(), "{secs}");
+    }
+    let over = board.observe(&in_use(620, &[("orders", 1.0)]));
+    assert!(
+        over.len() == 2 && over.iter().all(|event| event.subject.to_string() == r#"Pool{pool="orders"}"#)
+    );
+    // The next time it is told apart.
+    let again = board.observe(&in_use(625, &[("orders", 100.0)]));
+    let subject = r#"Pool{pool="orders",source="app"}"#;
+    assert!(again.iter().any(|event| event.subject.to_string() == subject), "{again:?}");
+}
+
+#[test]
 fn a_signal_that_is_gone_ends_and_its_source_stays() {
     let mut board = Board::new(vec![pool(0)]);
     board.observe(&in_use(0, &[("orders", 100.0)]));
