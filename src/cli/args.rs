@@ -38,7 +38,7 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Check the config, and reach every source once; exit 0 ok, 2 config wrong, 3 one not reached
     Check(CheckArgs),
-    /// Watch without a screen, and write down what happens
+    /// Watch without a screen, and write down what happens; SIGHUP reads the config again
     Record(RecordArgs),
     /// Put a note on the timeline, from a shell, a pipeline, a chat bot; prints its id
     Note(NoteArgs),
