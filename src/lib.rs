@@ -16,6 +16,7 @@ pub mod sources;
 
 pub mod app;
 pub mod export;
+pub mod outbox;
 pub mod recorder;
 
 pub mod ui;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each room with the rooms it may import; the order is from the ground up.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("api", &["model"]),
     ("metrics", &["model"]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("journal", &["timeline", "model"]),
     ("sources", &["api", "metrics", "model"]),
     ("recorder", &["signals", "timeline", "model"]),
+    ("outbox", &["journal", "timeline", "api", "model"]),
     ("export", &["timeline", "signals", "model"]),
     ("app", &["signals", "timeline", "model"]),
     ("ui", &["app", "signals", "timeline", "model"]),
@@ -25,7 +26,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "runtime",
         &[
-            "config", "ui", "app", "recorder", "sources", "journal", "demo", "signals", "timeline",
+            "config", "ui", "app", "outbox", "recorder", "sources", "journal", "demo", "signals", "timeline",
             "metrics", "api", "model",
         ],
     ),

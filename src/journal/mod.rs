@@ -16,11 +16,15 @@
 //! program's, a file system that spans hosts: each has an error or a notice of its own, and none of
 //! them loses what was stored. A damaged file is set aside, never deleted.
 //!
+//! What an acknowledgement asks for outside (a page to be stopped) is an [`Errand`], made in the
+//! acknowledgement's own transaction and worked off by whoever records.
+//!
 //! The room reads no clock: time is an argument, and where a lease is concerned it is machine time.
 //! All SQL is in `sqlite/`; no type of the database's client leaves the room.
 
 mod around;
 mod changes;
+mod errand;
 mod error;
 mod fence;
 mod filesystem;
@@ -36,6 +40,7 @@ mod upkeep;
 mod writing;
 
 pub use changes::Changes;
+pub use errand::{Errand, Progress, Stage};
 pub use error::JournalError;
 pub use fence::{Fence, Lease, Previous};
 pub use handle::Journal;

@@ -5,6 +5,7 @@
 mod append;
 mod common;
 mod damage;
+mod errands;
 mod fence;
 mod folds;
 mod full;

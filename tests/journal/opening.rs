@@ -20,7 +20,7 @@ fn a_new_journal_is_for_its_owner_alone() {
         let path = folder.join("warroom/journal.db");
         let (journal, notices) = Journal::open(&path, Access::ReadWrite).await.unwrap();
         journal.append(&notes(1), None).await.unwrap();
-        assert_eq!((notices, journal.schema()), (vec![], 1));
+        assert_eq!((notices, journal.schema()), (vec![], 2));
         assert_eq!((mode(&folder), mode(path.parent().unwrap())), (0o700, 0o700));
         for ending in ["", "-wal", "-shm"] {
             assert_eq!(mode(Path::new(&format!("{}{ending}", path.display()))), 0o600, "{ending}");

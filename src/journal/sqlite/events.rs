@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::projection;
 use super::row::{checksum, edge, rank, recorded};
+use super::{errands, projection};
 use crate::journal::error::Trouble;
 use crate::model::{Event, EventId, Recorded};
 use crate::timeline::{Filter, TrackKey};
@@ -38,6 +38,9 @@ pub(in crate::journal) async fn append(
             None => None,
         };
         let recorded = Recorded { seq: insert(connection, event, track).await?, event: event.clone() };
+        if event.kind.reaches_out() {
+            errands::add(connection, &recorded).await?;
+        }
         if let (Some(key), Some(track)) = (key, track) {
             touched.entry(key).or_insert_with(|| (track, Vec::new())).1.push(recorded.clone());
         }

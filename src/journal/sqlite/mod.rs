@@ -2,6 +2,7 @@
 
 pub(super) mod around;
 pub(super) mod connect;
+pub(super) mod errands;
 pub(super) mod events;
 pub(super) mod gather;
 pub(super) mod leases;

@@ -9,10 +9,11 @@ use crate::journal::error::Trouble;
 const APPLICATION: i64 = 0x5752_4a31;
 
 /// Every step from an empty file to the newest schema.
-const MIGRATIONS: [&str; VERSION as usize] = [include_str!("../migrations/001.sql")];
+const MIGRATIONS: [&str; VERSION as usize] =
+    [include_str!("../migrations/001.sql"), include_str!("../migrations/002.sql")];
 
 /// The schema that this version writes.
-pub(in crate::journal) const VERSION: i64 = 1;
+pub(in crate::journal) const VERSION: i64 = 2;
 
 /// The oldest `SQLite` in which several processes may write to one file (the WAL-reset bug).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];

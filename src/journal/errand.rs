@@ -1,0 +1,89 @@
+//! What is to be done outside because of an event.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{JournalError, Trouble};
+use super::fence::Fence;
+use super::handle::{Journal, Writing};
+use super::sqlite::{errands, leases};
+use crate::model::{EventId, Text, Timestamp};
+
+/// How far an errand got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// To be done, or done again after a failure that may pass.
+    #[default]
+    Pending,
+    /// Done, and in force outside.
+    Confirmed,
+    /// It cannot be done as it is.
+    Failed,
+    /// No longer in force, or not needed.
+    Over,
+}
+
+/// What is to be done outside because of an event, and what became of it. Every acknowledgement makes one,
+/// in its own transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errand {
+    /// The event.
+    pub event: EventId,
+    /// The event's place in the journal: errands are done in this order.
+    pub seq: u64,
+    /// How far it got.
+    pub progress: Progress,
+}
+
+/// How far an errand got.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The stage.
+    pub stage: Stage,
+    /// What it is called outside: a silence's id.
+    #[serde(default)]
+    pub handle: Option<Text>,
+    /// Until when it is in force, unless it is extended.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    /// How often it failed in a row.
+    #[serde(default)]
+    pub failures: u32,
+    /// When it is tried again, after a failure.
+    #[serde(default)]
+    pub again: Option<Timestamp>,
+    /// Why it stands where it stands, in words.
+    #[serde(default)]
+    pub said: Text,
+}
+
+impl Journal {
+    /// The board's errands that are not over, in the order of their events.
+    pub async fn errands(&self, board: &Text) -> Result<Vec<Errand>, JournalError> {
+        let found = errands::open(&mut *self.view().await?, board).await;
+        found.map_err(|trouble| self.told(trouble, "read"))
+    }
+
+    /// Takes down how far an errand of the fence's board got. Only who records does errands: with a lease
+    /// that is lost this fails, and the errand is as it was.
+    pub async fn settle(
+        &self,
+        event: EventId,
+        progress: &Progress,
+        fence: &Fence,
+    ) -> Result<(), JournalError> {
+        let writing = self.write_transaction().await?;
+        settle(writing, event, progress, fence).await.map_err(|trouble| self.told(trouble, "write"))
+    }
+}
+
+async fn settle(
+    mut writing: Writing<'_>,
+    event: EventId,
+    progress: &Progress,
+    fence: &Fence,
+) -> Result<(), Trouble> {
+    leases::check(writing.connection(), fence).await?;
+    errands::settle(writing.connection(), event, progress).await?;
+    writing.commit().await
+}
