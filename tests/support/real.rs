@@ -1,4 +1,4 @@
-//! Real servers on loopback: Prometheus, its exporters and PostgreSQL as Debian packages them.
+//! Real servers on loopback, as Debian packages them: Prometheus, its exporters, PostgreSQL, sshd.
 #![allow(dead_code, reason = "each test uses its part")]
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
@@ -36,6 +36,9 @@ pub(crate) const POSTGRES_EXPORTER: Part =
     Part { program: "prometheus-postgres-exporter", package: "prometheus-postgres-exporter" };
 pub(crate) const PROMETHEUS: Part = Part { program: "prometheus", package: "prometheus" };
 pub(crate) const POSTGRES: Part = Part { program: "postgres", package: "postgresql" };
+pub(crate) const SSH: Part = Part { program: "ssh", package: "openssh-client" };
+pub(crate) const SSHD: Part = Part { program: "sshd", package: "openssh-server" };
+pub(crate) const TMUX: Part = Part { program: "tmux", package: "tmux" };
 
 /// Whether the machine has all these parts. If not, the test is to end: it says so loudly, and
 /// fails where `WARROOM_REQUIRE_REAL=1` forbids that.
@@ -51,10 +54,10 @@ pub(crate) fn has(parts: &[&Part]) -> bool {
     false
 }
 
-/// Where a program is: on the path, or where Debian keeps PostgreSQL's.
+/// Where a program is: on the path, or where Debian keeps servers and PostgreSQL's programs.
 fn path_of(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).chain(["/usr/sbin".into()]).collect();
     for version in std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten() {
         folders.push(version.path().join("bin"));
     }
@@ -67,13 +70,13 @@ pub(crate) fn command(program: &str) -> Command {
 }
 
 /// How a server is started on an address, and how it tells that it is ready.
-struct Recipe {
-    command: Box<dyn Fn(SocketAddr) -> Command>,
-    is_ready: fn(SocketAddr) -> bool,
+pub(crate) struct Recipe {
+    pub(crate) command: Box<dyn Fn(SocketAddr) -> Command>,
+    pub(crate) is_ready: fn(SocketAddr) -> bool,
     /// The signal that ends it at once, with everything it has started.
-    end: Signal,
+    pub(crate) end: Signal,
     /// Its files, which live as long as it.
-    _dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// A server in a process of its own, until it is dropped.
@@ -103,7 +106,7 @@ impl Server {
         };
         let is_ready = |address| get(address, "/metrics").is_some();
         let dir = tempfile::tempdir().unwrap();
-        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::KILL, _dir: dir })
+        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::KILL, dir })
     }
 
     /// `prometheus` with this configuration.
@@ -120,7 +123,7 @@ impl Server {
             prometheus
         };
         let is_ready = |address| get(address, "/-/ready").is_some();
-        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::KILL, _dir: dir })
+        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::KILL, dir })
     }
 
     /// `postgres` with an empty cluster that trusts everyone.
@@ -145,10 +148,10 @@ impl Server {
             ask.status().unwrap().success()
         };
         // Its immediate shutdown: a plain kill would leave what it has started behind.
-        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::QUIT, _dir: dir })
+        Self::start(Recipe { command: Box::new(start), is_ready, end: Signal::QUIT, dir })
     }
 
-    fn start(recipe: Recipe) -> Self {
+    pub(crate) fn start(recipe: Recipe) -> Self {
         let mut server = Self { recipe, process: None, address: free_address() };
         for _ in 0..TRIES {
             if server.try_start() {
@@ -297,7 +300,7 @@ fn as_postgres(program: &str) -> Command {
 }
 
 /// What a command that must succeed says.
-fn output(command: &mut Command) -> String {
+pub(crate) fn output(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
