@@ -8,7 +8,8 @@ use super::freshness::Freshness;
 use super::gauge::{Gauge, GaugeId};
 use super::health::{Health, SourceSpec};
 use super::level::Level;
-use super::spec::SignalSpec;
+use super::pool::{PoolPart, Strain};
+use super::spec::{Role, SignalSpec};
 use crate::model::{Item, Labels, Observation, Point, Reading, Readings, Sample, Series, Text, Timestamp};
 
 /// Gauges kept for one signal.
@@ -119,8 +120,47 @@ impl Gauges {
         self.iter().find(|gauge| gauge.spec.id == id.signal && gauge.labels == id.labels)
     }
 
-    /// A gauge's freshness and level at `now`.
+    /// A gauge's freshness and level at `now`. A pool is as bad as what waits for it, however full it is.
     pub fn state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
+        let (freshness, level) = self.own_state(gauge, now);
+        let strain = self.strain(gauge, now).map(|strain| strain.level);
+        (freshness, strain.unwrap_or(level))
+    }
+
+    /// What those who wait for a pool say of it at `now`, where that is worse than how full it is.
+    pub fn strain(&self, pool: &Gauge, now: Timestamp) -> Option<Strain> {
+        if pool.spec.role != Role::Saturation {
+            return None;
+        }
+        let (freshness, own) = self.own_state(pool, now);
+        let mut strain = Strain { level: own, waiting: None, timeouts: None };
+        for (part, gauge) in self.parts(pool) {
+            let (of_part, level) = self.own_state(gauge, now);
+            let value = gauge.latest.as_ref().map(|reading| reading.value);
+            if !of_part.is_live() || level < Level::Warning {
+                continue;
+            }
+            strain.level = strain.level.max(level);
+            match part {
+                PoolPart::Waiting => strain.waiting = value,
+                PoolPart::Timeouts => strain.timeouts = value,
+                PoolPart::Acquire => {}
+            }
+        }
+        (freshness.is_live() && strain.level > own).then_some(strain)
+    }
+
+    /// What stands beside a pool's gauge, of the same series.
+    fn parts<'g>(&'g self, pool: &'g Gauge) -> impl Iterator<Item = (PoolPart, &'g Gauge)> {
+        let signals =
+            self.signals.iter().filter_map(|signal| Some((PoolPart::of(&signal.spec, &pool.spec)?, signal)));
+        signals.filter_map(|(part, signal)| {
+            let found = signal.gauges.binary_search_by(|gauge| gauge.labels.cmp(&pool.labels)).ok()?;
+            Some((part, signal.gauges.get(found)?))
+        })
+    }
+
+    fn own_state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
         let freshness = match self.health(gauge) {
             Some(health) => Freshness::of(gauge, health, now),
             None => Freshness::NoData(Text::line("its source is not on this board")),

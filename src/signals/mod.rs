@@ -8,6 +8,7 @@ mod gauges;
 mod health;
 mod history;
 mod level;
+mod pool;
 mod spec;
 mod threshold;
 
@@ -17,5 +18,6 @@ pub use gauges::{Gauges, MAX_SERIES};
 pub use health::{Health, SourceSpec};
 pub use history::History;
 pub use level::Level;
+pub use pool::{PoolPart, Strain};
 pub use spec::{Role, SignalSpec};
 pub use threshold::Threshold;
