@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn one_of_several_is_enough() {
         let survey = survey(b"a{x=\"1\"} 1\n", Format::Text);
-        let offered = ["a", "a{x}", "b | a{x}", "a|b", "b", "a{y}", "b | a{y}"].map(|what| offers(&survey, what));
+        let offered =
+            ["a", "a{x}", "b | a{x}", "a|b", "b", "a{y}", "b | a{y}"].map(|what| offers(&survey, what));
         assert_eq!(offered, [true, true, true, true, false, false, false]);
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::discovery::{Discovered, discover, can_answer};
+use super::discovery::{Discovered, can_answer, discover};
 use super::preset::Preset;
 use crate::metrics::exposition::Survey;
 use crate::signals::SignalSpec;

@@ -6,7 +6,18 @@ use super::query::Query;
 
 /// The aggregation operators: <https://prometheus.io/docs/prometheus/latest/querying/operators/>.
 const AGGREGATIONS: [&str; 12] = [
-    "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar", "quantile", "topk", "bottomk", "count_values",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "count",
+    "group",
+    "stddev",
+    "stdvar",
+    "quantile",
+    "topk",
+    "bottomk",
+    "count_values",
 ];
 
 /// The expression with `labels` kept by each of its aggregations and compared by each of its `on`: what was
