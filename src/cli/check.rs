@@ -44,7 +44,8 @@ fn lines(config: &Config, reached: &[Reached]) -> String {
         let (title, place) = (&reached.name, reached.url.as_str());
         let _ = match &reached.answer {
             Ok(offer) => {
-                let (samples, signals) = (counted(offer.samples, "sample"), counted(offer.signals, "signal"));
+                let (samples, signals) =
+                    (counted(offer.samples, "sample"), counted(offer.signals.len() as u64, "signal"));
                 writeln!(text, "ok    {title:<name$}  {place:<url$}  {samples}, {signals}")
             }
             Err(reason) => writeln!(text, "FAIL  {title:<name$}  {place}: {reason}"),

@@ -16,6 +16,7 @@ mod note;
 mod operator;
 mod print;
 mod record;
+mod rules;
 mod snapshot;
 mod status;
 mod themes;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Some(Command::Snapshot(args)) => snapshot::run(&args),
         Some(Command::Status(args)) => return status::run(&args),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Record(args)) => record::run(&args),
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),

@@ -38,6 +38,11 @@ impl Watch {
         Discovered { signals, fallback: found.fallback && !is_named }
     }
 
+    /// Every signal that may be asked for, where that can be told without looking at the source.
+    pub fn named(&self) -> Option<Vec<SignalSpec>> {
+        (!self.discover).then(|| self.signals.iter().chain(&self.optional).cloned().collect())
+    }
+
     /// The signals that are asked for in any case, and for which there are no metrics.
     pub fn lacking(&self, survey: &Survey) -> impl Iterator<Item = &SignalSpec> {
         self.signals.iter().filter(|signal| !can_answer(survey, &signal.expr))

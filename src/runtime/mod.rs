@@ -23,7 +23,7 @@ pub use keeping::{DraftFile, Keep, record, tell_story};
 pub use log::{log_end, log_to};
 pub use outlet::Outlet;
 pub use poll::{Polling, SourceFactory};
-pub use reach::{Reached, reach};
+pub use reach::{Reached, reach, watched};
 pub use targets::{Target, TargetError};
 pub use tasks::background;
 pub use time::{Now, Stepper};

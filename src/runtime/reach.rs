@@ -6,9 +6,10 @@ use tokio::task::JoinSet;
 
 use super::targets::Target;
 use crate::api::METRICS;
-use crate::config::{Preset, shipped};
+use crate::config::{Preset, Watched, shipped};
 use crate::metrics::exposition::{Format, survey};
 use crate::model::{Clock, Text};
+use crate::signals::SignalSpec;
 
 /// How a source answered.
 #[derive(Clone, Debug)]
@@ -22,12 +23,12 @@ pub struct Reached {
 }
 
 /// What a source offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// How many samples it has.
     pub samples: u64,
-    /// How many signals are shown of it.
-    pub signals: u64,
+    /// The signals that are shown of it.
+    pub signals: Vec<SignalSpec>,
     /// Signals of the config for which it has no metrics now.
     pub lacking: Vec<Text>,
 }
@@ -43,6 +44,29 @@ pub async fn reach(targets: &[Target], clock: Clock) -> Vec<Reached> {
     let mut reached = tasks.join_all().await;
     reached.sort_by_key(|(number, _)| *number);
     reached.into_iter().map(|(_, reached)| reached).collect()
+}
+
+/// What is watched of each target; those that name all of it are not asked. The error says whom that takes and who
+/// does not answer.
+pub async fn watched(targets: &[Target], clock: Clock) -> Result<Vec<Watched>, Text> {
+    let unknown: Vec<Target> =
+        targets.iter().filter(|target| target.watch.named().is_none()).cloned().collect();
+    let mut reached = reach(&unknown, clock).await.into_iter();
+    let mut watched = Vec::new();
+    for target in targets {
+        let signals = match target.watch.named() {
+            Some(signals) => signals,
+            None => offered(reached.next())?,
+        };
+        watched.push(Watched { source: target.name.clone(), signals });
+    }
+    Ok(watched)
+}
+
+fn offered(reached: Option<Reached>) -> Result<Vec<SignalSpec>, Text> {
+    let Some(reached) = reached else { return Ok(Vec::new()) };
+    let failed = |reason: Text| Text::line(&format!("{}: {reason}", reached.url));
+    reached.answer.map(|offer| offer.signals).map_err(failed)
 }
 
 async fn reached(target: &Target, presets: &[Preset], clock: Clock) -> Reached {
@@ -63,7 +87,7 @@ async fn ask(target: &Target, presets: &[Preset], clock: Clock) -> Result<Offer,
     let lacking = target.watch.lacking(&survey);
     Ok(Offer {
         samples: survey.report.samples,
-        signals: chosen.iter().filter(|signal| signal.role.is_shown()).count() as u64,
+        signals: chosen.into_iter().filter(|signal| signal.role.is_shown()).collect(),
         lacking: lacking.map(|signal| Text::line(&signal.name)).collect(),
     })
 }
