@@ -6,8 +6,9 @@ use super::rule::{Rule, Severity, in_template, judged, of_server, reached};
 use super::watched::{Pool, title};
 use crate::metrics::promql::QueryError;
 
-/// How long a pool must climb before somebody is told: a deploy fills a pool, too, and then stops.
-const CLIMBING_FOR: Duration = Duration::from_mins(1);
+/// How long a pool must be seen to climb before somebody is told: with the four minutes that this takes, what comes
+/// down within six is left out.
+const CLIMBING_FOR: Duration = Duration::from_mins(2);
 
 /// The share of the pool by which it must grow a minute to be called leaking.
 const LEAK_A_MINUTE: f64 = 0.02;
@@ -104,9 +105,9 @@ fn exhaustion(name: &str, title: &str, in_use: &str, max: &str) -> Rule {
     }
 }
 
-/// The lowest point rises from two minutes to the next two: what breathes comes down in between.
+/// It climbs now, and its lowest point rises from two minutes to the next two: what breathes comes down in between.
 fn climbing(in_use: &str) -> String {
     let floor = |back: &str| format!("min_over_time({in_use}[2m:15s]{back})");
     let (now, before, first) = (floor(""), floor(" offset 2m"), floor(" offset 4m"));
-    format!("{now} > {before} and {before} > {first}")
+    format!("deriv({in_use}[2m:15s]) > 0 and {now} > {before} and {before} > {first}")
 }
