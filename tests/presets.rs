@@ -103,7 +103,7 @@ fn rows(app: &App) -> String {
     let text = snapshot::text(&buffer);
     let is_gauge = |line: &&str| ["● ok", "◆ ", "▲ ", "○ ", "? "].iter().any(|state| line.contains(state));
     let gauges = text.lines().skip(1).filter(is_gauge).take(app.gauges.iter().count());
-    gauges.map(|line| format!("{}\n", line.trim_end())).collect()
+    gauges.fold(String::new(), |rows, line| rows + line.trim_end() + "\n")
 }
 
 #[test]

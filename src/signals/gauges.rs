@@ -319,6 +319,36 @@ mod tests {
     }
 
     #[test]
+    fn a_pool_is_as_bad_as_what_waits_for_it_now_and_in_its_own_series() {
+        use crate::signals::Threshold;
+        let mut gauges = gauges();
+        gauges.add_signal(SignalSpec { limit: Some("max".to_owned()), ..spec("Pool", Role::Saturation) });
+        let critical = Some(Threshold::at_once(10.0));
+        gauges.add_signal(SignalSpec { critical, ..spec("Pool waiting", Role::Waiting) });
+        let reading = |pool, value, limit, secs| Reading {
+            labels: Labels::new([("pool", pool)]),
+            value,
+            limit,
+            at: at(secs),
+        };
+        let mut levels = |secs: i64, waiting: [f64; 2]| {
+            let used = ["a", "b"].map(|pool| reading(pool, 6.0, Some(8.0), secs));
+            let waiting = [reading("a", waiting[0], None, secs), reading("b", waiting[1], None, secs)];
+            let item = |signal: &str, readings: [Reading; 2]| {
+                Item::Readings(Readings { signal: signal.into(), readings: readings.to_vec() })
+            };
+            let items = vec![item("Pool", used), item("Pool waiting", waiting)];
+            gauges.observe(&Observation { source: "app".into(), at: at(secs), received_at: at(secs), items });
+            gauges.iter().take(2).map(|pool| gauges.state(pool, at(secs)).1).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(0, [0.0, 12.0]), [Level::Ok, Level::Critical]);
+        assert_eq!(levels(5, [10.0, 0.0]), [Level::Critical, Level::Ok]);
+        let pool = gauges.iter().next().unwrap();
+        assert_eq!(gauges.strain(pool, at(5)).map(|strain| strain.waiting), Some(Some(10.0)));
+        assert_eq!(gauges.state(pool, at(60)), (Freshness::Stale, Level::NoData));
+    }
+
+    #[test]
     fn what_only_tells_of_deploys_is_not_shown() {
         let mut gauges = gauges();
         gauges.add_signal(spec("build", Role::Build));

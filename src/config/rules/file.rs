@@ -96,9 +96,10 @@ fn names(groups: &[Group<'_>]) -> Vec<String> {
     for (group, name) in groups.iter().zip(&own) {
         let is_shared = own.iter().filter(|other| *other == name).count() > 1;
         let full = if is_shared { format!("{}{name}", one_word(group.source)) } else { name.clone() };
-        let free = (2..).map(|number| format!("{full}{number}")).find(|name| !names.contains(name));
-        let name = if names.contains(&full) { free.unwrap_or_default() } else { full };
-        names.push(name);
+        // As many numbers as there are groups: one of them is free.
+        let numbered = (2..=groups.len() + 1).map(|number| format!("{full}{number}"));
+        let free = [full.clone()].into_iter().chain(numbered).find(|name| !names.contains(name));
+        names.push(free.unwrap_or(full));
     }
     names
 }

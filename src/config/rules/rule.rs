@@ -95,7 +95,8 @@ fn written(duration: Duration) -> String {
     let millis = duration.subsec_millis();
     let seconds = duration.as_secs();
     let parts = [(seconds / 60, "m"), (seconds % 60, "s"), (u64::from(millis), "ms")];
-    parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect()
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    parts.fold(String::new(), |text, (count, unit)| text + &format!("{count}{unit}"))
 }
 
 #[cfg(test)]

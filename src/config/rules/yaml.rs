@@ -1,5 +1,7 @@
 //! Strings as YAML has them.
 
+use std::fmt::Write as _;
+
 /// A string in quotes: single ones where it is printable, else double ones with escapes.
 /// <https://yaml.org/spec/1.2.2/#73-flow-scalar-styles>
 pub(super) fn quoted(text: &str) -> String {
@@ -12,7 +14,9 @@ pub(super) fn quoted(text: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
             _ if is_printable(c) => quoted.push(c),
-            _ => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
+            _ => {
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
+            }
         }
     }
     quoted + "\""
