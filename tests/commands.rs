@@ -43,6 +43,27 @@ fn status_speaks_the_monitoring_plugins_language() {
 }
 
 #[test]
+fn status_says_why_a_pool_is_worse_than_it_looks_and_never_makes_up_a_maximum() {
+    let pool = |in_use: u8, max: u8, pending: u8| {
+        let series = [("active", in_use), ("max", max), ("pending", pending)];
+        let line =
+            |(name, value): (&str, u8)| format!("hikaricp_connections_{name}{{pool=\"orders\"}} {value}\n");
+        series.map(line).concat()
+    };
+    let cases = [
+        (pool(6, 8, 12), 2, "EXHAUSTED Pool orders  6 of 8, exhausted: 12 waiting\n"),
+        (pool(6, 8, 5), 1, "WAITING   Pool orders  6 of 8, exhausted: 5 waiting\n"),
+        (pool(8, 8, 5), 2, "FULL      Pool orders  8 of 8\n"),
+        (pool(200, 0, 0), 0, "ok        Pool orders  200 of ?\n"),
+    ];
+    for (page, code, line) in cases {
+        let endpoint = Endpoint::start(Behaviour::Page(page));
+        let run = run(&["status", &endpoint.url()], "");
+        assert!(run.code == code && run.out.starts_with(line), "{}: {}{}", run.code, run.out, run.err);
+    }
+}
+
+#[test]
 fn status_as_json_holds_the_numbers_themselves() {
     let endpoint = Endpoint::start(Behaviour::Page(format!("{POOL}9\n")));
     let run = run(&["status", "--json", &endpoint.url()], "");

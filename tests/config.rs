@@ -105,7 +105,8 @@ fn the_reference_is_that_of_the_decoder() {
 
 #[test]
 fn the_reference_names_every_choice() {
-    let pools = shipped().unwrap().into_iter().filter(|preset| preset.pool > 0).map(|preset| preset.name);
+    let pools =
+        shipped().unwrap().into_iter().filter(|preset| preset.pool.is_some()).map(|preset| preset.name);
     let names = Role::NAMES.map(|(name, _)| name).into_iter().chain(Unit::NAMES.map(|(name, _)| name));
     let names = names.chain(Theme::names()).map(str::to_owned).chain(pools);
     for name in names.chain(Overlay::tables().map(|table| format!("[keys.{table}]"))) {

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use warroom::app::{Action, Mode, Stroke};
+use warroom::config::{PoolTable, Preset, RequestsTable, shipped};
 use warroom::ui::keymap::{Keymap, Keys, stroke};
 
 const MODES: [(Mode, &str); 4] =
@@ -143,6 +144,95 @@ fn keys_in_a_typed_line_do_what_is_said_of_them() {
             assert_eq!(stroke(&KeyEvent::new(*code, *held)), Some(meant), "{labels}");
         }
     }
+}
+
+const POOLS: &str = "# Pools and requests
+
+<!-- Made by tests/docs.rs from presets/*.toml. -->
+
+What warroom recognises without a config, by the names of the metrics alone, and what it reads of it. Each `[[pool]]`
+of a [config](config.md) may name one of these pools as its `preset`.
+
+## What is shown of a pool
+
+- **In use of the maximum**, a warning from 80 % on, critical when it is full, each for 30 s. A maximum that is not
+  told, or told as zero because there is none, is unknown: `50 of ?`, without a bar, and never full.
+- **Waiting**: a warning from one on, critical from ten on, each for 30 s.
+- **Timeouts**: any is a warning, one a second for 30 s is critical.
+- **The wait** for a connection, without a threshold.
+
+A pool can be exhausted and not be full: the pooler or the database behind it is, and has no connection to give. Such a
+pool is as bad as what waits for it. It is `WAITING` or, where that is critical, `EXHAUSTED`, and says why:
+`exhausted: 5 waiting, 11 /s timed out`.
+
+## Alerting rules
+
+`warroom rules` prints rules for Prometheus, for the pools and error ratios of the config or of URLs; `-o FILE` writes
+them into a file, and `promtool check rules FILE` accepts it. Sources of which the config names everything are not
+asked. Beside the thresholds above there are two rules for what a chart shows:
+
+- `…Leak`: what is taken grows by a fiftieth of the pool a minute, its lowest point rises from two minutes to two
+  minutes, and that for two minutes. What comes down again within ten minutes does not fire it; traffic that rises
+  for longer does, so compare.
+- `…FullSoon`: the same climb, and at its pace the pool is full within a quarter of an hour.
+
+The ratio of errors is zero where no request has failed yet, and where there are no requests there is none: that is no
+alert.
+";
+
+/// What a data file says of itself: the comment it begins with.
+fn comment(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets").join(format!("{name}.toml"));
+    let text = fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("# ")).collect();
+    lines.join("\n")
+}
+
+fn pool_section(preset: &Preset, pool: &PoolTable) -> String {
+    let mut text = format!("\n### `{}`\n\n{}\n\n", preset.name, comment(&preset.name));
+    let rows = [
+        ("in use", Some(&pool.in_use)),
+        ("maximum", pool.max.as_ref()),
+        ("waiting", pool.waiting.as_ref()),
+        ("timeouts a second", pool.timeouts.as_ref()),
+        ("wait", pool.acquire.as_ref()),
+    ];
+    for (what, expr) in rows {
+        let read = expr.map_or("not told".to_owned(), |expr| format!("`{expr}`"));
+        writeln!(text, "- {what}: {read}").unwrap();
+    }
+    text
+}
+
+fn requests_row(preset: &Preset, requests: &RequestsTable) -> String {
+    let code = |texts: &[String]| {
+        texts.iter().map(|text| format!("`{}`", text.replace('|', "\\|"))).collect::<Vec<_>>().join(", ")
+    };
+    // Names that stand for one of several labels.
+    let failed: Vec<String> = preset.choose.iter().fold(requests.failed.clone(), |failed, (name, labels)| {
+        failed.iter().map(|failed| failed.replace(&format!("${name}"), &labels.join("|"))).collect()
+    });
+    let durations = if requests.durations.is_empty() { "–".to_owned() } else { code(&requests.durations) };
+    format!("| {} | `{}` | {} | {durations} |\n", preset.title, requests.family, code(&failed))
+}
+
+#[test]
+fn pools_md() {
+    let presets = shipped().unwrap();
+    let mut page = POOLS.to_owned();
+    page.push_str("\n## Pools\n");
+    for preset in &presets {
+        page.extend(preset.pool.as_ref().map(|pool| pool_section(preset, pool)));
+    }
+    page.push_str(
+        "\n## Requests\n\nThe share of them that failed, how many there are, and how long they take: the 99th \
+         percentile where there are\nbuckets, else the mean.\n\n\
+         | of | counter | failed are | durations |\n|---|---|---|---|\n",
+    );
+    for preset in &presets {
+        page.extend(preset.requests.as_ref().map(|requests| requests_row(preset, requests)));
+    }
+    check("pools.md", &page);
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Check the config, and reach every source once; exit 0 ok, 2 config wrong, 3 one not reached
     Check(CheckArgs),
+    /// Print alerting rules for Prometheus: pools that are full, waited for, leaking or soon full; errors
+    Rules(RulesArgs),
     /// Watch without a screen, and write down what happens; SIGHUP reads the config again
     Record(RecordArgs),
     /// Put a note on the timeline, from a shell, a pipeline, a chat bot; prints its id
@@ -212,6 +214,18 @@ pub(super) struct CheckArgs {
     /// Print what holds, with every default filled in, and reach nothing
     #[arg(long)]
     pub(super) print_config: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Metrics endpoints whose pools to make rules for [default: the config's]
+    #[arg(value_name = "URL")]
+    pub(super) urls: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Write them here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -47,7 +47,8 @@ fn lines(reached: &[Reached]) -> String {
         let (title, place) = (&reached.name, reached.url.as_str());
         let _ = match &reached.answer {
             Ok(offer) => {
-                let (samples, signals) = (counted(offer.samples, "sample"), counted(offer.signals, "signal"));
+                let samples = counted(offer.samples, "sample");
+                let signals = counted(offer.signals.len() as u64, "signal");
                 let more = more(offer.more);
                 writeln!(text, "ok    {title:<name$}  {place:<url$}  {samples}, {signals}{more}")
             }

@@ -18,6 +18,7 @@ mod operator;
 mod print;
 mod record;
 mod reload;
+mod rules;
 mod snapshot;
 mod status;
 mod themes;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Some(Command::Snapshot(args)) => snapshot::run(&args),
         Some(Command::Status(args)) => return status::run(&args),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Record(args)) => record::run(&args),
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),

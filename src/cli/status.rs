@@ -12,7 +12,7 @@ use super::dashboard::gathered;
 use super::failure::tell;
 use super::print::print;
 use crate::app::App;
-use crate::signals::{Freshness, Gauge, Level};
+use crate::signals::{Freshness, Gauge, Level, Strain};
 
 /// Exit code of a state that is not known: the monitoring-plugin convention.
 pub(super) const UNKNOWN: u8 = 3;
@@ -54,8 +54,9 @@ fn as_lines(app: &App) -> String {
     }
     for gauge in app.gauges.iter() {
         let (freshness, level) = app.gauges.state(gauge, app.now);
-        let word = word(gauge, &freshness, level);
-        let _ = writeln!(text, "{word:<9} {}  {}", title(gauge), value(gauge, &freshness));
+        let word = word(app, gauge, &freshness, level);
+        let reason = strain(app, gauge).map(|strain| format!(", {}", strain.reason())).unwrap_or_default();
+        let _ = writeln!(text, "{word:<9} {}  {}{reason}", title(gauge), value(gauge, &freshness));
     }
     if text.is_empty() {
         text.push_str("UNKNOWN   there is an answer, but nothing in it that warroom knows\n");
@@ -63,9 +64,15 @@ fn as_lines(app: &App) -> String {
     text
 }
 
-fn word(gauge: &Gauge, freshness: &Freshness, level: Level) -> &'static str {
+fn strain(app: &App, gauge: &Gauge) -> Option<Strain> {
+    app.gauges.strain(gauge, app.now)
+}
+
+fn word(app: &App, gauge: &Gauge, freshness: &Freshness, level: Level) -> &'static str {
     match (freshness, &gauge.latest) {
-        (Freshness::Live, Some(reading)) => level.word(&gauge.spec, reading),
+        (Freshness::Live, Some(reading)) => {
+            strain(app, gauge).map_or_else(|| level.word(&gauge.spec, reading), |strain| strain.word())
+        }
         (Freshness::Stale, _) => "STALE",
         (Freshness::Down(_), _) => "DOWN",
         (Freshness::NoTraffic, _) => "ok",
@@ -83,9 +90,11 @@ fn value(gauge: &Gauge, freshness: &Freshness) -> String {
         Freshness::NoTraffic => "no traffic".to_owned(),
         Freshness::Live | Freshness::Stale => gauge.latest.as_ref().map_or_else(String::new, |reading| {
             let shown = gauge.spec.unit.show(reading.value);
-            reading
-                .limit
-                .map_or_else(|| shown.clone(), |limit| format!("{shown} of {}", gauge.spec.unit.show(limit)))
+            match reading.limit.filter(|limit| *limit > 0.0) {
+                Some(limit) => format!("{shown} of {}", gauge.spec.unit.show(limit)),
+                None if gauge.spec.limit.is_some() => format!("{shown} of ?"),
+                None => shown,
+            }
         }),
     }
 }
@@ -113,7 +122,7 @@ fn gauge_json(app: &App, gauge: &Gauge) -> serde_json::Value {
     json!({
         "signal": &*gauge.spec.name,
         "labels": labels,
-        "level": word(gauge, &freshness, level).to_lowercase(),
+        "level": word(app, gauge, &freshness, level).to_lowercase(),
         "value": reading.map(|reading| reading.value).filter(|value| value.is_finite()),
         "limit": reading.and_then(|reading| reading.limit).filter(|limit| limit.is_finite()),
         "at": reading.map(|reading| reading.at.to_string()),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::families::{matching, offers};
-use super::preset::{Fits, Preset, PresetSignal};
+use super::preset::Preset;
+use super::preset_signal::{Fits, PresetSignal};
 use crate::metrics::exposition::Survey;
 use crate::metrics::promql::Query;
-use crate::model::{METRIC_NAME, MatchOp};
+use crate::model::{METRIC_NAME, MatchOp, Matcher};
 use crate::signals::SignalSpec;
 
 /// What an endpoint offers.
@@ -43,19 +44,22 @@ fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<Signal
     if !fits(&preset.fits) {
         return Vec::new();
     }
-    let signals = preset.signals.iter().filter(|signal| fits(&signal.fits));
+    // What waits for a pool says nothing where the pool itself is not told of.
+    let is_pool = preset.of_pool.first().is_some_and(|pool| can_answer(survey, &filled(&pool.expr, &chosen)));
+    let of_pool = preset.of_pool.iter().filter(|_| is_pool);
+    let signals = of_pool.chain(&preset.signals).filter(|signal| fits(&signal.fits));
     let specs = signals.flat_map(|signal| specs(preset, signal, &chosen, survey, source));
-    specs.filter(|spec| has_all(survey, &spec.expr)).collect()
+    specs.filter(|spec| can_answer(survey, &spec.expr)).collect()
 }
 
-/// Whether the endpoint has every metric an expression names: a pool without a queue has no gauge
-/// for one.
-pub(super) fn has_all(survey: &Survey, expr: &str) -> bool {
+/// Whether the endpoint has the metrics that an expression needs: a pool without a queue has no gauge for one.
+pub(super) fn can_answer(survey: &Survey, expr: &str) -> bool {
     let Ok(query) = Query::parse(expr) else { return true };
-    let selectors = query.selectors();
-    let names = selectors.iter().flatten().filter(|matcher| &*matcher.name == METRIC_NAME);
-    let mut exact = names.filter(|matcher| matches!(matcher.op, MatchOp::Equal));
-    exact.all(|matcher| survey.has(&matcher.value))
+    query.is_answerable(&|matchers: &[Matcher]| {
+        let names = matchers.iter().filter(|matcher| &*matcher.name == METRIC_NAME);
+        let mut exact = names.filter(|matcher| matches!(matcher.op, MatchOp::Equal));
+        exact.all(|matcher| survey.has(&matcher.value))
+    })
 }
 
 /// One spec for a signal or, where it goes by families, one for each that the endpoint has.
@@ -142,7 +146,7 @@ mod tests {
             let choices = preset.choose.iter().map(|(name, labels)| (name.clone(), labels[0].clone()));
             let family = ("family".to_owned(), "app_build_info".to_owned());
             let choices: Vec<(String, String)> = choices.chain([family]).collect();
-            for signal in &preset.signals {
+            for signal in preset.of_pool.iter().chain(&preset.signals) {
                 for expr in [Some(&signal.expr), signal.limit.as_ref()].into_iter().flatten() {
                     Query::parse(&filled(expr, &choices))
                         .unwrap_or_else(|e| panic!("{}: {expr}: {e}", preset.name));

@@ -1,14 +1,14 @@
 //! Which metrics of an endpoint a preset speaks of.
 
-use super::preset::Each;
+use super::preset_signal::Each;
 use crate::metrics::exposition::Survey;
 
-/// Whether the endpoint has `family` or `family{label}`.
+/// Whether the endpoint has `family` or `family{label}`, or one of several with `|` between.
 pub(super) fn offers(survey: &Survey, what: &str) -> bool {
-    match with_label(what) {
+    what.split('|').any(|what| match with_label(what.trim()) {
         (family, Some(label)) => survey.has_label(family, label),
         (family, None) => survey.has(family),
-    }
+    })
 }
 
 /// The endpoint's families that are meant, in alphabetical order.
@@ -39,6 +39,14 @@ fn with_label(what: &str) -> (&str, Option<&str>) {
 mod tests {
     use super::*;
     use crate::metrics::exposition::{Format, survey};
+
+    #[test]
+    fn one_of_several_is_enough() {
+        let survey = survey(b"a{x=\"1\"} 1\n", Format::Text);
+        let offered =
+            ["a", "a{x}", "b | a{x}", "a|b", "b", "a{y}", "b | a{y}"].map(|what| offers(&survey, what));
+        assert_eq!(offered, [true, true, true, true, false, false, false]);
+    }
 
     #[test]
     fn an_ending_stands_for_every_family_that_has_it() {

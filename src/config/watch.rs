@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::discovery::{Discovered, discover, has_all, id};
+use super::discovery::{Discovered, can_answer, discover, id};
 use super::preset::Preset;
 use crate::metrics::exposition::Survey;
 use crate::signals::SignalSpec;
@@ -33,7 +33,7 @@ impl Watch {
         let is_named = !self.signals.is_empty();
         let is_wanted =
             |signal: &SignalSpec| !signal.role.is_shown() || (self.discover && !(is_named && found.fallback));
-        let optional = self.optional.iter().filter(|signal| has_all(survey, &signal.expr));
+        let optional = self.optional.iter().filter(|signal| can_answer(survey, &signal.expr));
         let named = self.signals.iter().chain(optional).cloned();
         let signals = named.chain(found.signals.iter().filter(|signal| is_wanted(signal)).cloned()).collect();
         Discovered { signals, fallback: found.fallback && !is_named }
@@ -59,9 +59,14 @@ impl Watch {
         named.chain(found).collect()
     }
 
+    /// Every signal that may be asked for, where that can be told without looking at the source.
+    pub fn named(&self) -> Option<Vec<SignalSpec>> {
+        (!self.discover).then(|| self.signals.iter().chain(&self.optional).cloned().collect())
+    }
+
     /// The signals that are asked for in any case, and for which there are no metrics.
     pub fn lacking(&self, survey: &Survey) -> impl Iterator<Item = &SignalSpec> {
-        self.signals.iter().filter(|signal| !has_all(survey, &signal.expr))
+        self.signals.iter().filter(|signal| !can_answer(survey, &signal.expr))
     }
 }
 

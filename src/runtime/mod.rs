@@ -26,7 +26,7 @@ pub use keeping::{DraftFile, Keep, Watched, record, tell_story};
 pub use log::{log_end, log_to};
 pub use outlet::Outlet;
 pub use polling::{Polling, SourceFactory};
-pub use reach::{Reached, reach};
+pub use reach::{Reached, reach, watched};
 pub use reload::{Configured, Fresh, ReadAgain, Unread};
 pub use targets::{Target, TargetError};
 pub use tasks::background;

@@ -6,9 +6,10 @@ use tokio::task::JoinSet;
 
 use super::targets::Target;
 use crate::api::METRICS;
-use crate::config::{Preset, Watch, shipped};
+use crate::config::{Preset, Watch, Watched, shipped};
 use crate::metrics::exposition::{Format, survey};
 use crate::model::{Clock, Text};
+use crate::signals::SignalSpec;
 
 /// How a source answered.
 #[derive(Clone, Debug)]
@@ -22,12 +23,12 @@ pub struct Reached {
 }
 
 /// What a source offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// How many samples it has.
     pub samples: u64,
-    /// How many signals are shown of it.
-    pub signals: u64,
+    /// The signals that are shown of it.
+    pub signals: Vec<SignalSpec>,
     /// How many more presets would show, were they asked.
     pub more: u64,
     /// Signals of the config for which it has no metrics now.
@@ -47,6 +48,29 @@ pub async fn reach(targets: &[Target], clock: Clock) -> Vec<Reached> {
     reached.into_iter().map(|(_, reached)| reached).collect()
 }
 
+/// What is watched of each target; those that name all of it are not asked. The error says whom that takes and who
+/// does not answer.
+pub async fn watched(targets: &[Target], clock: Clock) -> Result<Vec<Watched>, Text> {
+    let unknown: Vec<Target> =
+        targets.iter().filter(|target| target.watch.named().is_none()).cloned().collect();
+    let mut reached = reach(&unknown, clock).await.into_iter();
+    let mut watched = Vec::new();
+    for target in targets {
+        let signals = match target.watch.named() {
+            Some(signals) => signals,
+            None => offered(reached.next())?,
+        };
+        watched.push(Watched { source: target.name.clone(), signals });
+    }
+    Ok(watched)
+}
+
+fn offered(reached: Option<Reached>) -> Result<Vec<SignalSpec>, Text> {
+    let Some(reached) = reached else { return Ok(Vec::new()) };
+    let failed = |reason: Text| Text::line(&format!("{}: {reason}", reached.url));
+    reached.answer.map(|offer| offer.signals).map_err(failed)
+}
+
 async fn reached(target: &Target, presets: &[Preset], clock: Clock) -> Reached {
     let url = target.client.endpoint.shown().text().clone();
     Reached { name: target.name.clone(), url, answer: ask(target, presets, clock).await }
@@ -61,16 +85,17 @@ async fn ask(target: &Target, presets: &[Preset], clock: Clock) -> Result<Offer,
     if survey.report.is_useless() {
         return Err(Text::line("no metrics in the answer"));
     }
-    let shown = |watch: &Watch| {
+    let shown = |watch: &Watch| -> Vec<SignalSpec> {
         let chosen = watch.choose(presets, &survey, &target.name).signals;
-        chosen.iter().filter(|signal| signal.role.is_shown()).count() as u64
+        chosen.into_iter().filter(|signal| signal.role.is_shown()).collect()
     };
     let signals = shown(&target.watch);
+    let all = shown(&Watch { discover: true, ..target.watch.clone() });
     let lacking = target.watch.lacking(&survey);
     Ok(Offer {
         samples: survey.report.samples,
+        more: (all.len() as u64).saturating_sub(signals.len() as u64),
         signals,
-        more: shown(&Watch { discover: true, ..target.watch.clone() }).saturating_sub(signals),
         lacking: lacking.map(|signal| Text::line(&signal.name)).collect(),
     })
 }

@@ -4,8 +4,9 @@ use super::freshness::Freshness;
 use super::gauge::{Gauge, GaugeId};
 use super::health::{Health, SourceSpec};
 use super::level::Level;
+use super::pool::{PoolPart, Strain};
 use super::signal::{Recalled, Signal};
-use super::spec::SignalSpec;
+use super::spec::{Role, SignalSpec};
 use super::unwatched::Unwatched;
 use crate::model::{Item, Observation, Point, Readings, Sample, Series, Text, Timestamp};
 
@@ -118,8 +119,47 @@ impl Gauges {
         self.iter().find(|gauge| gauge.spec.id == id.signal && gauge.labels == id.labels)
     }
 
-    /// A gauge's freshness and level at `now`.
+    /// A gauge's freshness and level at `now`. A pool is as bad as what waits for it, however full it is.
     pub fn state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
+        let (freshness, level) = self.own_state(gauge, now);
+        let strain = self.strain(gauge, now).map(|strain| strain.level);
+        (freshness, strain.unwrap_or(level))
+    }
+
+    /// What those who wait for a pool say of it at `now`, where that is worse than how full it is.
+    pub fn strain(&self, pool: &Gauge, now: Timestamp) -> Option<Strain> {
+        if pool.spec.role != Role::Saturation {
+            return None;
+        }
+        let (freshness, own) = self.own_state(pool, now);
+        let mut strain = Strain { level: own, waiting: None, timeouts: None };
+        for (part, gauge) in self.parts(pool) {
+            let (of_part, level) = self.own_state(gauge, now);
+            let value = gauge.latest.as_ref().map(|reading| reading.value);
+            if !of_part.is_live() || level < Level::Warning {
+                continue;
+            }
+            strain.level = strain.level.max(level);
+            match part {
+                PoolPart::Waiting => strain.waiting = value,
+                PoolPart::Timeouts => strain.timeouts = value,
+                PoolPart::Acquire => {}
+            }
+        }
+        (freshness.is_live() && strain.level > own).then_some(strain)
+    }
+
+    /// What stands beside a pool's gauge, of the same series.
+    fn parts<'g>(&'g self, pool: &'g Gauge) -> impl Iterator<Item = (PoolPart, &'g Gauge)> {
+        let signals =
+            self.signals.iter().filter_map(|signal| Some((PoolPart::of(&signal.spec, &pool.spec)?, signal)));
+        signals.filter_map(|(part, signal)| {
+            let found = signal.gauges.binary_search_by(|gauge| gauge.labels.cmp(&pool.labels)).ok()?;
+            Some((part, signal.gauges.get(found)?))
+        })
+    }
+
+    fn own_state(&self, gauge: &Gauge, now: Timestamp) -> (Freshness, Level) {
         let freshness = match self.health(gauge) {
             Some(health) => Freshness::of(gauge, health, now),
             None => Freshness::NoData(Text::line("its source is not on this board")),
@@ -234,6 +274,36 @@ mod tests {
         }
         let names: Vec<&str> = gauges.iter().map(|gauge| &*gauge.spec.name).collect();
         assert_eq!(names, ["errors", "pool", "traffic"]);
+    }
+
+    #[test]
+    fn a_pool_is_as_bad_as_what_waits_for_it_now_and_in_its_own_series() {
+        use crate::signals::Threshold;
+        let mut gauges = gauges();
+        gauges.add_signal(SignalSpec { limit: Some("max".to_owned()), ..spec("Pool", Role::Saturation) });
+        let critical = Some(Threshold::at_once(10.0));
+        gauges.add_signal(SignalSpec { critical, ..spec("Pool waiting", Role::Waiting) });
+        let reading = |pool, value, limit, secs| Reading {
+            labels: Labels::new([("pool", pool)]),
+            value,
+            limit,
+            at: at(secs),
+        };
+        let mut levels = |secs: i64, waiting: [f64; 2]| {
+            let used = ["a", "b"].map(|pool| reading(pool, 6.0, Some(8.0), secs));
+            let waiting = [reading("a", waiting[0], None, secs), reading("b", waiting[1], None, secs)];
+            let item = |signal: &str, readings: [Reading; 2]| {
+                Item::Readings(Readings { signal: signal.into(), readings: readings.to_vec() })
+            };
+            let items = vec![item("Pool", used), item("Pool waiting", waiting)];
+            gauges.observe(&Observation { source: "app".into(), at: at(secs), received_at: at(secs), items });
+            gauges.iter().take(2).map(|pool| gauges.state(pool, at(secs)).1).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(0, [0.0, 12.0]), [Level::Ok, Level::Critical]);
+        assert_eq!(levels(5, [10.0, 0.0]), [Level::Critical, Level::Ok]);
+        let pool = gauges.iter().next().unwrap();
+        assert_eq!(gauges.strain(pool, at(5)).map(|strain| strain.waiting), Some(Some(10.0)));
+        assert_eq!(gauges.state(pool, at(60)), (Freshness::Stale, Level::NoData));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::theme::Role;
 use crate::app::App;
 use crate::model::{Reading, Text, Timestamp};
-use crate::signals::{Freshness, Gauge, Level};
+use crate::signals::{Freshness, Gauge, Level, Strain};
 
 /// A stretch without samples that is too long to speak across.
 const UNSEEN: Duration = Duration::from_mins(10);
@@ -15,6 +15,8 @@ pub(super) struct Face<'a> {
     pub gauge: &'a Gauge,
     pub freshness: Freshness,
     pub level: Level,
+    /// What those who wait for it say, where that is worse than its own number.
+    pub strain: Option<Strain>,
     /// How long a sample of its source is good for.
     pub hold: Duration,
     pub now: Timestamp,
@@ -25,7 +27,8 @@ impl<'a> Face<'a> {
     pub(super) fn of(app: &App, gauge: &'a Gauge) -> Self {
         let (freshness, level) = app.gauges.state(gauge, app.now);
         let hold = app.gauges.health(gauge).map_or(Duration::ZERO, |health| health.spec.stale_after);
-        Self { gauge, freshness, level, hold, now: app.now }
+        let strain = app.gauges.strain(gauge, app.now);
+        Self { gauge, freshness, level, strain, hold, now: app.now }
     }
 
     /// Every gauge of the board, in its order.
@@ -50,7 +53,9 @@ impl<'a> Face<'a> {
     /// The state's word.
     pub(super) fn word(&self) -> &'static str {
         match (&self.freshness, &self.gauge.latest) {
-            (Freshness::Live, Some(reading)) => self.level.word(&self.gauge.spec, reading),
+            (Freshness::Live, Some(reading)) => {
+                self.strain.map_or_else(|| self.level.word(&self.gauge.spec, reading), |strain| strain.word())
+            }
             (Freshness::Stale, _) => "STALE",
             (Freshness::Down(_), _) => "DOWN",
             (Freshness::NoTraffic, _) => "no traffic",
@@ -98,11 +103,12 @@ impl<'a> Face<'a> {
         Freshness::age(self.gauge, self.now).map_or_else(|| "-".to_owned(), short)
     }
 
-    /// Why there is no number of this moment.
-    pub(super) const fn reason(&self) -> Option<&Text> {
+    /// Why there is no number of this moment, or why it is worse than it looks.
+    pub(super) fn reason(&self) -> Option<Text> {
         match &self.freshness {
-            Freshness::Down(reason) | Freshness::NoData(reason) => Some(reason),
-            Freshness::Live | Freshness::Stale | Freshness::NoTraffic => None,
+            Freshness::Down(reason) | Freshness::NoData(reason) => Some(reason.clone()),
+            Freshness::Live => self.strain.map(|strain| Text::line(&strain.reason())),
+            Freshness::Stale | Freshness::NoTraffic => None,
         }
     }
 

@@ -35,6 +35,7 @@ pub(crate) const NODE_EXPORTER: Part =
 pub(crate) const POSTGRES_EXPORTER: Part =
     Part { program: "prometheus-postgres-exporter", package: "prometheus-postgres-exporter" };
 pub(crate) const PROMETHEUS: Part = Part { program: "prometheus", package: "prometheus" };
+pub(crate) const PROMTOOL: Part = Part { program: "promtool", package: "prometheus" };
 pub(crate) const POSTGRES: Part = Part { program: "postgres", package: "postgresql" };
 pub(crate) const SSH: Part = Part { program: "ssh", package: "openssh-client" };
 pub(crate) const SSHD: Part = Part { program: "sshd", package: "openssh-server" };

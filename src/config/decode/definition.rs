@@ -228,7 +228,7 @@ pub(in crate::config) const POOL: Table = Table {
             "preset",
             "a preset's name",
             "",
-            "Where the numbers come from: `go-sql`, `haproxy`, `hikaricp`, `pgbouncer` or `postgres`.",
+            "Where the numbers come from: `agroal`, `envoy`, `go-sql`, `haproxy`, `hikaricp`, `node-pg`, `npgsql`, `otel-db`, `pgbouncer`, `pgxpool`, `postgres`, `prisma`, `rails`, `spring-jdbc` or `sqlalchemy`; [pools.md](pools.md) says what is read of each.",
         ),
         key(
             "match",
@@ -240,6 +240,7 @@ pub(in crate::config) const POOL: Table = Table {
         key("max", EXPR, "", "How many there are."),
         key("waiting", EXPR, "none", "How many wait for one."),
         key("timeouts", EXPR, "none", "How many gave up waiting, a second."),
+        key("acquire", EXPR, "none", "How long it takes to get one, in seconds."),
     ],
 };
 

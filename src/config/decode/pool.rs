@@ -4,16 +4,15 @@ use super::definition::POOL;
 use super::reader::{Fields, Reader, Said};
 use super::signal::{expr, twice};
 use super::source::{self, Named};
-use crate::config::preset::{PoolTable, Preset, PresetSignal, expand_pool};
+use crate::config::pool_table::{POOL_NAME, PoolTable, expand_pool};
+use crate::config::preset::Preset;
+use crate::config::preset_signal::PresetSignal;
 use crate::config::presets::shipped;
 use crate::metrics::promql::Narrowing;
 use crate::signals::SignalSpec;
 
-/// What the presets call a pool: the name of its gauges begins with it.
-const POOL_NAME: &str = "Pool";
-
 /// The keys that hold expressions.
-const EXPRESSIONS: [&str; 4] = ["in_use", "max", "waiting", "timeouts"];
+const EXPRESSIONS: [&str; 5] = ["in_use", "max", "waiting", "timeouts", "acquire"];
 
 /// A pool that was read.
 struct Pool {
@@ -94,11 +93,11 @@ fn narrowing(reader: &mut Reader<'_>, said: &Said<'_>) -> Option<Narrowing> {
 }
 
 fn of_preset(reader: &mut Reader<'_>, said: &Said<'_>, presets: &[Preset]) -> Option<Vec<PresetSignal>> {
-    let mut pools = presets.iter().filter(|preset| preset.pool > 0);
+    let pools = presets.iter().filter(|preset| preset.pool.is_some());
     if let Some(preset) = pools.clone().find(|preset| preset.name == said.text) {
-        return preset.signals.get(..preset.pool).map(<[_]>::to_vec);
+        return Some(preset.of_pool.clone());
     }
-    reader.unknown("preset of a pool", said, pools.by_ref().map(|preset| preset.name.as_str()));
+    reader.unknown("preset of a pool", said, pools.map(|preset| preset.name.as_str()));
     None
 }
 
@@ -108,7 +107,8 @@ fn own(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Vec<PresetSignal>
     let max = reader.needed(fields, "max").and_then(|said| expr(reader, &said));
     let waiting = reader.text(fields, "waiting").and_then(|said| expr(reader, &said));
     let timeouts = reader.text(fields, "timeouts").and_then(|said| expr(reader, &said));
-    Some(expand_pool(PoolTable { in_use: in_use?, max: Some(max?), waiting, timeouts }))
+    let acquire = reader.text(fields, "acquire").and_then(|said| expr(reader, &said));
+    Some(expand_pool(PoolTable { in_use: in_use?, max: Some(max?), waiting, timeouts, acquire }))
 }
 
 /// The same signals for the series that match.

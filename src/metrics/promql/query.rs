@@ -11,6 +11,7 @@ use super::error::{EvalError, QueryError};
 use super::eval::{Evaluated, Evaluator};
 use super::guard;
 use super::kind::ValueKind;
+use super::offer;
 use super::options::Options;
 use super::plan::{Bounds, Node, Plan};
 use super::reach;
@@ -54,6 +55,12 @@ impl Query {
     /// The matchers of every selector, each selector once: what must be kept to evaluate this.
     pub fn selectors(&self) -> Vec<Vec<Matcher>> {
         self.plan.selectors.iter().flatten().cloned().collect()
+    }
+
+    /// Whether there is something to evaluate where only some metrics are there: `has` tells of a selector's
+    /// matchers. One side of an `or` is enough, and what follows `unless` need not be there.
+    pub fn is_answerable(&self, has: &dyn Fn(&[Matcher]) -> bool) -> bool {
+        offer::is_answerable(&self.plan, has)
     }
 
     /// How far back from an evaluation samples are needed: ranges, offsets, subqueries and the
