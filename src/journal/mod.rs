@@ -25,6 +25,7 @@
 mod around;
 mod changes;
 mod errand;
+mod errands;
 mod error;
 mod fence;
 mod filesystem;
