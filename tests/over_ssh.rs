@@ -76,14 +76,15 @@ impl Scene {
         let mut text = format!(
             "[board]\nname = \"shop\"\n\n[journal]\npath = {:?}\n\n\
              [[source]]\nname = \"app\"\nurl = {:?}\nevery = \"500ms\"\n",
-            kept.path(),
+            kept.path().display().to_string(),
             endpoint.url()
         );
         for [name, role, expression, unit, critical] in SIGNALS {
-            text += &format!(
+            let signal = format!(
                 "\n[[signal]]\nname = {name:?}\nsource = \"app\"\nrole = {role:?}\nexpr = {expression:?}\n\
                  unit = {unit:?}\ncritical = {critical}\n"
             );
+            text.push_str(&signal);
         }
         let config = kept.path().with_file_name("config.toml");
         fs::write(&config, text).unwrap();
@@ -260,7 +261,7 @@ fn detach_and_attach(scene: &Scene, terminal: &mut Terminal) {
     terminal.send("\x02d");
     terminal.wait_for_text("[detached");
     assert_clean(terminal);
-    terminal.send(&scene.host.tmux("attach"));
+    terminal.send(&Host::tmux("attach"));
     wait_until("the same timeline", || lower_half(terminal) == before);
     scene.assert_live(terminal, 1.9);
     show(terminal, "attached again");
@@ -308,7 +309,7 @@ fn finish_note(scene: &Scene, terminal: &mut Terminal) {
 fn within_tmux_an_incident_outlives_the_connection() {
     let Some(scene) = Scene::set() else { return };
     let mut terminal = scene.host.login();
-    terminal.send(&scene.host.tmux("new-session bash --norc --noprofile -i"));
+    terminal.send(&Host::tmux("new-session bash --norc --noprofile -i"));
     terminal.wait_for("tmux", |screen| screen.contains("[0]") && screen.contains(PROMPT));
     remember_settings(&mut terminal);
     scene.open(&mut terminal);
@@ -324,7 +325,7 @@ fn within_tmux_an_incident_outlives_the_connection() {
     let board = scene.process();
     cut_while_typing(terminal);
     let mut terminal = scene.host.login();
-    terminal.send(&scene.host.tmux("attach"));
+    terminal.send(&Host::tmux("attach"));
     terminal.wait_for_text(TYPED);
     assert_eq!(scene.process(), board, "it went on within tmux");
     scene.assert_live(&terminal, 1.8);

@@ -79,7 +79,7 @@ impl Host {
     }
 
     /// What to type for tmux with these arguments.
-    pub(crate) fn tmux(&self, arguments: &str) -> String {
+    pub(crate) fn tmux(arguments: &str) -> String {
         format!("tmux -L {TMUX_NAME} -f /dev/null {arguments}\n")
     }
 
