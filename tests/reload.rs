@@ -201,7 +201,9 @@ fn a_hangup_has_the_recorder_read_its_config_again() {
     let all = config.kept.all();
     let of_mail = all.iter().filter(|recorded| recorded.event.subject.name.as_str() == "Depth of mail");
     let kinds: Vec<&str> = of_mail.map(|recorded| recorded.event.kind.name()).collect();
-    assert_eq!(kinds, ["fired", "incident.opened"], "what stays watched stays as it is");
+    // Either of the two alerts may have opened the incident.
+    assert_eq!(kinds[0], "fired", "{}", kept::told(&all));
+    assert!(matches!(kinds[1..], [] | ["incident.opened"]), "what stays watched stays as it is: {kinds:?}");
     let ends = all.iter().filter(|recorded| recorded.event.kind == EventKind::Resolved).count();
     assert_eq!(ends, 1, "{}", kept::told(&all));
     config.kept.assert_sound();
