@@ -137,9 +137,13 @@ impl Terminal {
         self.seen.changed.notify_all();
     }
 
-    /// Changes the terminal's size, of which the kernel tells the program.
+    /// Changes the terminal's size, of which the kernel tells the program. What was there is gone: what the
+    /// screen shows afterwards was drawn afterwards.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
-        self.seen.state().emulator.screen_mut().set_size(rows, columns);
+        let mut state = self.seen.state();
+        state.emulator.screen_mut().set_size(rows, columns);
+        state.emulator.process(b"\x1b[2J");
+        drop(state);
         self.claim(columns, rows);
     }
 
