@@ -4,9 +4,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use reqwest::redirect::Policy;
-use reqwest::{ClientBuilder, RequestBuilder, Url};
+use reqwest::{ClientBuilder, Method, RequestBuilder, Url};
 use tokio::time::timeout;
 
 use super::auth::{Auth, Veil};
@@ -17,7 +17,7 @@ use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
 use super::excerpt::excerpt;
 use super::redirect::{Hop, hop};
-use super::response::{self, Response};
+use super::response::{self, JSON, Response};
 use super::shown_url::ShownUrl;
 use super::timeouts::Timeouts;
 use super::tls::Tls;
@@ -41,6 +41,9 @@ const KEEP_IDLE: Duration = Duration::from_secs(90);
 /// does not acknowledge what was sent.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// How a form is sent (HTML, "URL-encoded form data").
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What to talk to, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientSpec {
@@ -54,13 +57,15 @@ pub struct ClientSpec {
     pub timeouts: Timeouts,
     /// The largest answer accepted, in bytes after decompression.
     pub body_limit: usize,
+    /// Whether nothing may be changed there: every request that is not a GET is refused here.
+    pub read_only: bool,
 }
 
 impl ClientSpec {
     /// A client for `endpoint` with the default limits, and no credentials but those in its URL.
     pub fn new(endpoint: Endpoint) -> Self {
         let (auth, tls, timeouts) = (Auth::default(), Tls::default(), Timeouts::default());
-        Self { endpoint, auth, tls, timeouts, body_limit: DEFAULT_BODY_LIMIT }
+        Self { endpoint, auth, tls, timeouts, body_limit: DEFAULT_BODY_LIMIT, read_only: false }
     }
 
     /// Checks what can be checked without reading a file or a secret: one login at most, and headers that
@@ -77,6 +82,24 @@ impl ClientSpec {
         }
         auth.check()?;
         Ok(auth)
+    }
+}
+
+/// What is asked of a URL.
+struct Order<'a> {
+    method: Method,
+    accept: &'a str,
+    /// The content type and the content.
+    body: Option<(&'static str, Vec<u8>)>,
+}
+
+impl<'a> Order<'a> {
+    const fn get(accept: &'a str) -> Self {
+        Self { method: Method::GET, accept, body: None }
+    }
+
+    const fn posting(kind: &'static str, body: Vec<u8>) -> Self {
+        Self { method: Method::POST, accept: JSON, body: Some((kind, body)) }
     }
 }
 
@@ -132,31 +155,74 @@ impl Client {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let shown = ShownUrl::of(&url);
-        let total = self.spec.timeouts.total;
-        let answer = timeout(total, self.follow(url, accept)).await;
+        self.within_the_limit(url, &Order::get(accept)).await
+    }
+
+    /// Sends `form` as an HTML form would, and returns the answer, of which JSON is asked. For questions
+    /// too long for a URL; a client that is read-only puts them there all the same.
+    pub async fn post_form(&self, target: &str, form: &[(&str, &str)]) -> Result<Response, Error> {
+        if self.spec.read_only {
+            return self.get_with(target, form, JSON).await;
+        }
+        let url = self.spec.endpoint.resolve(target).map_err(|kind| kind.at(self.shown()))?;
+        let body = encoded(&url, form);
+        self.within_the_limit(url, &Order::posting(FORM, body)).await
+    }
+
+    /// Sends `body`, which is JSON, and returns the answer, of which JSON is asked.
+    pub async fn post_json(&self, target: &str, body: Vec<u8>) -> Result<Response, Error> {
+        self.refuse_when_read_only()?;
+        self.send(target, &Order::posting(JSON, body)).await
+    }
+
+    /// Asks for the removal of `target`.
+    pub async fn delete(&self, target: &str) -> Result<Response, Error> {
+        self.refuse_when_read_only()?;
+        self.send(target, &Order { method: Method::DELETE, ..Order::get(JSON) }).await
+    }
+
+    fn refuse_when_read_only(&self) -> Result<(), Error> {
+        let refused = || ErrorKind::Spec("read-only: nothing is changed there".to_owned()).at(self.shown());
+        if self.spec.read_only { Err(refused()) } else { Ok(()) }
+    }
+
+    async fn send(&self, target: &str, order: &Order<'_>) -> Result<Response, Error> {
+        let url = self.spec.endpoint.resolve(target).map_err(|kind| kind.at(self.shown()))?;
+        self.within_the_limit(url, order).await
+    }
+
+    async fn within_the_limit(&self, url: Url, order: &Order<'_>) -> Result<Response, Error> {
+        let (shown, total) = (ShownUrl::of(&url), self.spec.timeouts.total);
+        let answer = timeout(total, self.follow(url, order)).await;
         answer.unwrap_or(Err(ErrorKind::Timeout(total))).map_err(|kind| kind.at(shown))
     }
 
-    /// The answer for `url`, after redirects within its origin.
-    async fn follow(&self, mut url: Url, accept: &str) -> Result<Response, ErrorKind> {
+    /// The answer for `url`, after redirects within its origin. What changes something is not sent twice:
+    /// who is redirected with it is told.
+    async fn follow(&self, mut url: Url, order: &Order<'_>) -> Result<Response, ErrorKind> {
         let credentials = self.spec.auth.read(self.spec.endpoint.query_tokens())?;
         for _ in 0..=MAX_HOPS {
-            let request = credentials.sign(self.request(&url, accept));
+            let request = credentials.sign(self.request(&url, order));
             let request = request.build().map_err(|error| self.kind_of(error))?;
             let veil = credentials.veil(request.headers());
             let answer = self.http.execute(request).await.map_err(|error| self.kind_of(error))?;
             match hop(&url, answer.status(), answer.headers()) {
                 Hop::Stay => return self.read(&url, answer, &veil).await,
-                Hop::Within(next) => url = next,
+                Hop::Within(next) if order.method == Method::GET => url = next,
+                Hop::Within(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
                 Hop::Away(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
             }
         }
         Err(ErrorKind::TooManyRedirects(MAX_HOPS))
     }
 
-    fn request(&self, url: &Url, accept: &str) -> RequestBuilder {
-        self.http.get(url.clone()).header(ACCEPT, accept).header(ACCEPT_ENCODING, decode::ACCEPTED)
+    fn request(&self, url: &Url, order: &Order<'_>) -> RequestBuilder {
+        let request = self.http.request(order.method.clone(), url.clone());
+        let request = request.header(ACCEPT, order.accept).header(ACCEPT_ENCODING, decode::ACCEPTED);
+        match &order.body {
+            Some((kind, body)) => request.header(CONTENT_TYPE, *kind).body(body.clone()),
+            None => request,
+        }
     }
 
     async fn read(&self, url: &Url, answer: reqwest::Response, veil: &Veil) -> Result<Response, ErrorKind> {
@@ -207,6 +273,13 @@ fn shown(url: &Url, veil: &Veil) -> ShownUrl {
     let path = veil.over(url.path());
     url.set_path(&path);
     ShownUrl::of(&url)
+}
+
+/// The pairs as a form: encoded as in a URL's query.
+fn encoded(url: &Url, form: &[(&str, &str)]) -> Vec<u8> {
+    let mut scratch = url.clone();
+    scratch.query_pairs_mut().clear().extend_pairs(form);
+    scratch.query().unwrap_or_default().as_bytes().to_vec()
 }
 
 fn limited(timeouts: &Timeouts) -> ClientBuilder {

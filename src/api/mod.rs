@@ -25,7 +25,7 @@ pub use auth::{Auth, Login};
 pub use client::{Client, ClientSpec, DEFAULT_BODY_LIMIT};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
-pub use response::{METRICS, Response};
+pub use response::{JSON, METRICS, Response};
 pub use secret::Secret;
 pub use shown_url::ShownUrl;
 pub use timeouts::Timeouts;

@@ -11,6 +11,9 @@ use crate::model::{Text, Timestamp};
 pub const METRICS: &str =
     "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.8,*/*;q=0.1";
 
+/// The format of the query, alerting and paging APIs.
+pub const JSON: &str = "application/json";
+
 /// A successful answer, whole and decompressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {

@@ -5,6 +5,7 @@
 //! boundary, so that the rooms above never meet a raw string that could reach the terminal.
 
 mod actor;
+mod alert;
 mod clock;
 mod event;
 mod json;
@@ -14,12 +15,14 @@ mod observation;
 mod sample;
 mod series;
 mod severity;
+mod silence;
 mod subject;
 mod text;
 mod timestamp;
 mod unit;
 
 pub use actor::Actor;
+pub use alert::{Alert, AlertState, Bygone, Muted};
 pub use clock::Clock;
 pub use event::{
     EVENT_VERSION, Event, EventId, EventKind, Evidence, Link, Mark, NotAnEvent, Number, Phase, Recorded,
@@ -27,10 +30,11 @@ pub use event::{
 };
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
-pub use observation::{Failure, Item, Notice, Observation, Reading, Readings};
+pub use observation::{Failure, Item, Notice, Observation, Past, Reading, Readings};
 pub use sample::Sample;
 pub use series::{Point, Series, SeriesInfo};
 pub use severity::{Sev, Severity};
+pub use silence::Silence;
 pub use subject::{ALERT_NAME, Fingerprint, NotAFingerprint, Subject};
 pub use text::Text;
 pub use timestamp::Timestamp;

@@ -1,8 +1,11 @@
 //! What a source says after one poll.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::alert::{Alert, Bygone};
 use super::labels::Labels;
+use super::silence::Silence;
 use super::text::Text;
 use super::timestamp::Timestamp;
 
@@ -28,6 +31,17 @@ pub struct Readings {
     pub readings: Vec<Reading>,
 }
 
+/// What a signal was before anybody watched it, as a server remembers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// The signal's id.
+    pub signal: Arc<str>,
+    /// The readings of all its series, each series in order of time.
+    pub readings: Vec<Reading>,
+    /// How far apart they are: nothing between two of them is known.
+    pub step: Duration,
+}
+
 /// Something worth telling that did not stop the poll, such as a malformed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -51,6 +65,14 @@ pub struct Failure {
 pub enum Item {
     /// A signal's series at this moment.
     Readings(Readings),
+    /// A signal's past.
+    Past(Past),
+    /// Alerts of the time before anybody watched.
+    Bygone(Vec<Bygone>),
+    /// All alerts that others raise, as this source knows them: what is not among them does not fire.
+    Alerts(Vec<Alert>),
+    /// All silences in force or to come, as this source knows them.
+    Silences(Vec<Silence>),
     /// Something to tell.
     Notice(Notice),
     /// Something that failed.

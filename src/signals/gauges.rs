@@ -74,7 +74,7 @@ impl Gauges {
             match item {
                 Item::Readings(readings) => self.read(readings, observation.at),
                 Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
-                Item::Notice(_) => {}
+                Item::Past(_) | Item::Bygone(_) | Item::Alerts(_) | Item::Silences(_) | Item::Notice(_) => {}
             }
         }
     }
