@@ -11,6 +11,8 @@ mod credentials;
 mod hostile;
 #[path = "api/redirects.rs"]
 mod redirects;
+#[path = "api/sending.rs"]
+mod sending;
 #[path = "api/trust.rs"]
 mod trust;
 

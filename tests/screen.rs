@@ -398,3 +398,37 @@ fn hostile_text_keeps_every_row_in_its_width() {
         }
     }
 }
+
+/// The help's line for an action under a keymap.
+fn help_line(keymap: Keymap, action: Action) -> String {
+    let look = Look { keymap, ..look(Depth::Monochrome, Charset::Unicode) };
+    let mut app = story::calm();
+    act(&mut app, Action::Help);
+    let drawn = snapshot::text(&frame_in(&look, &app, 120, 200).0);
+    let lines: Vec<&str> = drawn.lines().filter(|line| line.ends_with(action.description())).collect();
+    assert_eq!(lines.len(), 1, "{action:?} in\n{drawn}");
+    lines[0].trim().to_owned()
+}
+
+#[test]
+fn the_help_has_every_action_with_all_that_reaches_it() {
+    for action in Action::ALL {
+        let line = help_line(Keymap::default(), action);
+        for mode in action.modes() {
+            let keymap = Keymap::default();
+            let labels: Vec<String> = keymap.keys(*mode, action).map(|keys| keys.label()).collect();
+            assert!(!labels.is_empty(), "{action:?} has no key in {mode:?}");
+            for label in labels {
+                let keys = line.strip_suffix(action.description()).unwrap();
+                assert!(keys.split("  ").any(|key| key == label), "{label:?} in {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_action_without_a_key_is_in_the_help_by_its_name() {
+    let user = "[board]\na = \"none\"\n[detail]\na = \"none\"\n";
+    let line = help_line(Keymap::default().with(user).unwrap(), Action::Acknowledge);
+    assert!(line.starts_with(":ack "), "{line}");
+}

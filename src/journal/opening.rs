@@ -232,7 +232,9 @@ impl Opening<'_> {
         let Err(Obstacle::Failure(JournalError::Damaged { what, .. })) = self.look().await else {
             return Ok(());
         };
+        let former = self.path.metadata().map_err(|cause| self.io("set aside", &cause))?;
         let aside: PathBuf = place::set_aside(self.path).map_err(|cause| self.io("set aside", &cause))?;
+        place::make_file_like(self.path, &former).map_err(|cause| self.io("make", &cause))?;
         let notice = format!(
             "the journal {} was damaged ({what}): it is now {}, and a new one was begun",
             shown(self.path),

@@ -1,8 +1,8 @@
 //! The journal's place in the file system: made, locked, set aside.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, FlockOperation};
@@ -31,6 +31,17 @@ pub(super) fn make_file(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Makes an empty file in the place of `former`, for the group that shared that one; for the owner alone
+/// where it cannot be given to that group. Only to be called with the folder locked.
+pub(super) fn make_file_like(path: &Path, former: &Metadata) -> io::Result<()> {
+    make_file(path)?;
+    let mode = former.mode() & 0o660;
+    if mode & 0o060 == 0 || chown(path, None, Some(former.gid())).is_err() {
+        return Ok(());
+    }
+    fs::set_permissions(path, Permissions::from_mode(mode))
 }
 
 /// Whether this process may write to the file.

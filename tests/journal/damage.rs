@@ -1,6 +1,7 @@
 //! Damaged files: reported, set aside, never lost in silence.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -25,6 +26,23 @@ fn what_is_no_database_is_set_aside() {
             journal.append(&[note(1)], None).await.unwrap();
             assert_eq!(events(&journal.after(None, 0, 10).await.unwrap()), [note(1)]);
             journal.close().await;
+        }
+    });
+}
+
+#[test]
+fn the_new_one_is_shared_as_the_damaged_one_was() {
+    run(async {
+        for (shared, then) in [(0o660, 0o660), (0o664, 0o660), (0o600, 0o600)] {
+            let place = Place::new();
+            fs::write(place.path(), "not a database at all".repeat(100)).unwrap();
+            fs::set_permissions(place.path(), Permissions::from_mode(shared)).unwrap();
+            let former = fs::metadata(place.path()).unwrap();
+            let journal = Journal::open(&place.path(), Access::ReadWrite).await.unwrap().0;
+            journal.append(&[note(1)], None).await.unwrap();
+            let new = fs::metadata(place.path()).unwrap();
+            assert_ne!(former.ino(), new.ino());
+            assert_eq!((new.permissions().mode() & 0o777, new.gid()), (then, former.gid()), "{shared:o}");
         }
     });
 }

@@ -11,6 +11,8 @@ use tokio::time::timeout;
 use super::spool::replace;
 use crate::app::Drafts;
 use crate::model::Text;
+use crate::runtime::crashes::{Crashes, reason};
+use crate::runtime::outlet::Outlet;
 
 /// Keystrokes this close together are written once.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -53,13 +55,23 @@ impl DraftFile {
 }
 
 /// Writes the latest drafts whenever they have changed, until nobody changes them any more.
-pub(super) async fn keep(file: DraftFile, mut drafts: watch::Receiver<Drafts>) {
+pub(super) async fn keep(file: DraftFile, mut drafts: watch::Receiver<Drafts>, outlet: Outlet) {
+    let mut crashes = Crashes::of("keeping drafts", outlet);
     while drafts.changed().await.is_ok() {
         // Goes on at once when the screen is gone.
         let _ = timeout(PAUSE, async { while drafts.changed().await.is_ok() {} }).await;
-        let (file, latest) = (file.clone(), drafts.borrow_and_update().clone());
-        let _ = tokio::task::spawn_blocking(move || file.save(latest)).await;
+        let latest = drafts.borrow_and_update().clone();
+        while let Err(crash) = saved(file.clone(), latest.clone()).await {
+            crashes.another(crash).await;
+        }
     }
+}
+
+/// Writes on a thread that may wait for the disk.
+async fn saved(file: DraftFile, drafts: Drafts) -> Result<(), Text> {
+    let saving = tokio::task::spawn_blocking(move || file.save(drafts)).await;
+    // What is not a crash is the end of the process.
+    saving.or_else(|error| error.try_into_panic().map_or(Ok(()), |panic| Err(reason(&*panic))))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Hands {
         let (queries, query_queue) = unbounded_channel();
         let (drafts, latest) = watch::channel(Drafts::default());
         let file = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()));
-        let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest)));
+        let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest, outlet.clone())));
         let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
@@ -138,7 +138,7 @@ impl Work {
             tokio::spawn(recall(journal.clone(), keep.board.clone(), now.board(), outlet.clone())),
             tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
-            tokio::spawn(play(journal.clone(), keep.board, keep.team, now)),
+            tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet.clone())),
         ];
         queue.take_left_behind();
         scribe(journal, queue, outlet).await;

@@ -76,7 +76,7 @@ pub async fn record(
         tokio::spawn(Reloader { read, loops, outlet: outlet.clone(), screen: None }.live(asked));
     }
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
-    tokio::spawn(play(journal.clone(), keep.board, keep.team, now));
+    tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet));
     end.await;
     drop(stop);
     let ending = async {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::Message;
 use crate::journal::Journal;
 use crate::model::{Text, Timestamp};
+use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
 
 /// How far back: as far as charts reach.
@@ -12,8 +13,15 @@ const REACH: Duration = Duration::from_hours(4);
 
 /// Hands over what the journal has of the last hours before `now`.
 pub(super) async fn recall(journal: Journal, board: Text, now: Timestamp, outlet: Outlet) {
+    let mut crashes = Crashes::of("the charts' past", outlet.clone());
+    while let Err(reason) = caught(recalled(&journal, &board, now, &outlet)).await {
+        crashes.another(reason).await;
+    }
+}
+
+async fn recalled(journal: &Journal, board: &Text, now: Timestamp, outlet: &Outlet) {
     // Charts without a past are no reason to disturb anybody.
-    if let Ok(series) = journal.readings(&board, now - REACH, now).await
+    if let Ok(series) = journal.readings(board, now - REACH, now).await
         && !series.is_empty()
     {
         outlet.send(Message::Recalled(series)).await;

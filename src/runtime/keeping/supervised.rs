@@ -11,10 +11,10 @@ use tokio::time::timeout;
 use super::hands::Hands;
 use super::keep::Keep;
 use crate::app::{Fate, Message, Query, Recording};
-use crate::journal::{Access, Journal};
+use crate::journal::{Access, Journal, Lease};
 use crate::model::{
-    Actor, Clock, Event, EventId, EventKind, Item, Labels, Observation, Reading, Readings, Text, Timestamp,
-    Unit,
+    Actor, Clock, Event, EventId, EventKind, Item, Labels, Observation, Point, Reading, Readings, SeriesInfo,
+    Text, Timestamp, Unit,
 };
 use crate::runtime::outlet::{Outlet, Trap};
 use crate::runtime::time::Now;
@@ -28,6 +28,9 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 const NOTES: u8 = 5;
 
+const TASKS: [&str; 5] =
+    ["storing entries", "reading the journal", "pages of the timeline", "recording", "the charts' past"];
+
 /// Which task says this to the screen.
 fn task(message: &Message) -> Option<&'static str> {
     Some(match message {
@@ -35,6 +38,7 @@ fn task(message: &Message) -> Option<&'static str> {
         Message::Appended(_) => "reading the journal",
         Message::Page(_) => "pages of the timeline",
         Message::Recording(_) => "recording",
+        Message::Recalled(_) => "the charts' past",
         _ => return None,
     })
 }
@@ -101,6 +105,28 @@ fn keep(path: &Path) -> Keep {
     }
 }
 
+/// A journal with a reading of a minute ago.
+async fn begun(path: &Path, now: Timestamp) {
+    let (journal, _) = Journal::open(path, Access::ReadWrite).await.unwrap();
+    let (board, holder) = (Text::line("shop"), Text::line("b@h (pid 2)"));
+    let lease = journal.take_lease(&board, &holder, now).await.unwrap();
+    let Lease::Held { fence, .. } = lease else { panic!("nobody else is there") };
+    let SignalSpec { id, name, unit, .. } = signal();
+    let info = SeriesInfo {
+        board,
+        signal: Text::line(&id),
+        name: Text::line(&name),
+        role: Text::line("errors"),
+        unit,
+        query: Text::default(),
+        labels: Labels::default(),
+    };
+    let point = Point::one(now - Duration::from_mins(1), 1.0, None);
+    journal.record(&[(info, point)], &fence).await.unwrap();
+    journal.release(&fence, now).await.unwrap();
+    journal.close().await;
+}
+
 async fn stored(path: &Path) -> Vec<(EventKind, Text)> {
     let (journal, _) = Journal::open(path, Access::ReadWrite).await.unwrap();
     let all = journal.after(None, 0, 1000).await.unwrap();
@@ -116,6 +142,7 @@ async fn tasks_that_crash_over_and_over_lose_nothing() {
     let (sender, mut screen) = channel(1024);
     let (observed, observations) = unbounded_channel();
     let now = Now::new(Clock::System);
+    begun(&path, now.board()).await;
     observed.send(Message::Discovered(source(), vec![signal()])).unwrap();
     observed.send(Message::Observed(observation(9.0, now.board()))).unwrap();
     let outlet = Outlet::to_screen(sender).trapped(trap());
@@ -125,21 +152,22 @@ async fn tasks_that_crash_over_and_over_lose_nothing() {
     }
     hands.read(Query { number: 7, filter: Filter::default(), before: None, limit: 10 });
     let (mut told, mut fated, mut appended) = (Vec::new(), 0, 0);
-    let (mut is_recording, mut has_page) = (false, false);
+    let (mut is_recording, mut has_page, mut has_past) = (false, false, false);
     let all = async {
-        while !(is_recording && has_page && fated == NOTES && appended > usize::from(NOTES)) {
+        while !(is_recording && has_page && has_past && fated == NOTES && appended > usize::from(NOTES)) {
             match screen.recv().await.unwrap() {
                 Message::Trouble(text) => told.push(text.to_string()),
                 Message::Fated(_, Fate::Stored) => fated += 1,
                 Message::Appended(events) => appended += events.len(),
                 Message::Recording(recording) => is_recording |= recording == Recording::Here,
+                Message::Recalled(_) => has_past = true,
                 Message::Page(page) => has_page |= page.number == 7,
                 _ => {}
             }
         }
     };
     timeout(PATIENCE, all).await.expect("everything is told in the end");
-    for task in ["storing entries", "reading the journal", "pages of the timeline", "recording"] {
+    for task in TASKS {
         let line = format!("{task}: crashed and was restarted ({TIMES}): {task} says no");
         assert!(told.contains(&line), "no {line:?} in {told:?}");
     }

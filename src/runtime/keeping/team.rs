@@ -7,6 +7,8 @@ use tokio::time::sleep;
 use crate::demo::Deed;
 use crate::journal::{Journal, JournalError};
 use crate::model::{Event, EventId, EventKind, Recorded, Severity, Text};
+use crate::runtime::crashes::{Crashes, caught};
+use crate::runtime::outlet::Outlet;
 use crate::runtime::time::Now;
 use crate::timeline::Incident;
 
@@ -14,17 +16,26 @@ use crate::timeline::Incident;
 const LOOK: Duration = Duration::from_millis(100);
 
 /// Plays every deed when its time comes.
-pub(super) async fn play(journal: Journal, board: Text, deeds: Vec<Deed>, now: Now) {
-    for deed in deeds {
+pub(super) async fn play(journal: Journal, board: Text, deeds: Vec<Deed>, now: Now, outlet: Outlet) {
+    let (mut crashes, mut left) = (Crashes::of("the story's team", outlet), &deeds[..]);
+    while let Err(reason) = caught(play_on(&journal, &board, &mut left, &now)).await {
+        crashes.another(reason).await;
+    }
+}
+
+/// Plays the deeds that are left, and goes on with the one at hand after a crash.
+async fn play_on(journal: &Journal, board: &Text, left: &mut &[Deed], now: &Now) {
+    while let Some((deed, rest)) = left.split_first() {
         while now.board() < deed.at {
             sleep(LOOK).await;
         }
-        while let Err(error) = played(&journal, &board, &deed).await {
+        while let Err(error) = played(journal, board, deed).await {
             if !error.is_passing() {
                 return;
             }
             sleep(LOOK).await;
         }
+        *left = rest;
     }
 }
 

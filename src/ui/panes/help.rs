@@ -26,9 +26,8 @@ pub(in crate::ui) fn help(top: usize, area: Rect, paper: &mut Paper<'_>) -> usiz
 }
 
 fn keys(look: &Look) -> Vec<Line<'static>> {
-    let bound = Action::ALL.into_iter().filter_map(|action| Some((action, chords(look, action)?)));
-    let line = |(action, chords): (Action, String)| explained(&chords, action.description(), look);
-    bound.map(line).collect()
+    let line = |action: Action| explained(&reached_by(look, action), action.description(), look);
+    Action::ALL.into_iter().map(line).collect()
 }
 
 fn mouse(look: &Look) -> Vec<Line<'static>> {
@@ -54,8 +53,8 @@ fn explained(keys: &str, does: &str, look: &Look) -> Line<'static> {
     ])
 }
 
-/// All chords of an action, whatever the mode.
-fn chords(look: &Look, action: Action) -> Option<String> {
+/// All chords of an action, whatever the mode; its name for the palette when it has none.
+fn reached_by(look: &Look, action: Action) -> String {
     let mut labels: Vec<String> = Vec::new();
     for mode in [Mode::Board, Mode::Detail, Mode::Help] {
         for keys in look.keymap.keys(mode, action) {
@@ -65,7 +64,7 @@ fn chords(look: &Look, action: Action) -> Option<String> {
             }
         }
     }
-    (!labels.is_empty()).then(|| labels.join("  "))
+    if labels.is_empty() { format!(":{}", action.name()) } else { labels.join("  ") }
 }
 
 fn legend(look: &Look) -> Vec<Line<'static>> {
