@@ -141,7 +141,7 @@ impl Work {
             tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet.clone())),
         ];
         queue.take_left_behind();
-        scribe(journal, queue, outlet).await;
+        scribe(&journal, queue, outlet).await;
         drop(stop);
         let _ = recording.await;
         others.iter().for_each(JoinHandle::abort);

@@ -6,6 +6,8 @@ mod follow;
 mod hands;
 mod headless;
 mod keep;
+#[cfg(test)]
+mod load;
 mod open;
 mod pages;
 mod queue;

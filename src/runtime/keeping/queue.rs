@@ -1,6 +1,7 @@
 //! What the operator did and the journal does not hold yet.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::spool::Spool;
 use crate::model::Event;
 
+/// Deeds taken in at once.
+const AT_ONCE: usize = 1000;
+
+/// The spool is written anew when more than this many in it, and more than wait, are done with.
+const STALE: usize = 1000;
+
 /// Deeds in the order they were done. Each is kept in the spool from the moment it comes until it is done
 /// with, so that whatever ends this process, the next start finds it.
 #[derive(Debug)]
@@ -17,6 +24,8 @@ pub(super) struct Queue {
     coming: UnboundedReceiver<Vec<Event>>,
     waiting: VecDeque<Vec<Event>>,
     spool: Option<Spool>,
+    /// How many deeds in the spool are done with.
+    stale: usize,
     /// Whether all that wait are in the spool.
     is_kept: Arc<AtomicBool>,
 }
@@ -24,7 +33,7 @@ pub(super) struct Queue {
 impl Queue {
     /// An empty queue into which `coming` leads.
     pub(super) fn new(coming: UnboundedReceiver<Vec<Event>>, spool: Option<Spool>) -> Self {
-        Self { coming, waiting: VecDeque::new(), spool, is_kept: Arc::default() }
+        Self { coming, waiting: VecDeque::new(), spool, stale: 0, is_kept: Arc::default() }
     }
 
     /// Whether the next start would find what waits at this moment.
@@ -42,13 +51,13 @@ impl Queue {
         self.keep();
     }
 
-    /// The deed whose turn it is, waiting for one; none when there will be no more.
-    pub(super) async fn next(&mut self) -> Option<Vec<Event>> {
+    /// The deeds whose turn it is, at most so many, waiting for the first; none when there will be no more.
+    pub(super) async fn next(&mut self, most: usize) -> Option<Vec<Vec<Event>>> {
         if self.waiting.is_empty() {
-            let deed = self.coming.recv().await?;
-            self.take_in(deed);
+            let deeds = arrived(&mut self.coming).await?;
+            self.take_in(deeds);
         }
-        self.waiting.front().cloned()
+        Some(self.waiting.iter().take(most).cloned().collect())
     }
 
     /// Takes deeds in while `work` is under way.
@@ -57,32 +66,63 @@ impl Queue {
         loop {
             tokio::select! {
                 outcome = &mut work => return outcome,
-                Some(deed) = self.coming.recv() => self.take_in(deed),
+                Some(deeds) = arrived(&mut self.coming) => self.take_in(deeds),
             }
         }
     }
 
-    /// The deed whose turn it was is done with.
-    pub(super) fn done(&mut self) {
+    /// The first so many of those that wait are done with.
+    pub(super) fn done(&mut self, count: usize) {
+        self.waiting.drain(..count.min(self.waiting.len()));
+        self.stale += count;
+        if self.waiting.is_empty() || self.stale > STALE.max(self.waiting.len()) {
+            self.keep();
+        }
+    }
+
+    /// The first of those that wait cannot be stored, and is not to be found by the next start.
+    pub(super) fn drop_first(&mut self) {
         self.waiting.pop_front();
         self.keep();
     }
 
+    /// Puts the first of those that wait aside; returns where it is.
+    pub(super) fn set_first_aside(&mut self) -> Option<PathBuf> {
+        let file = self.waiting.front().zip(self.spool.as_ref());
+        let file = file.and_then(|(deed, spool)| spool.set_aside(deed).ok());
+        self.drop_first();
+        file
+    }
+
     /// All that wait.
-    pub(super) fn waiting(&self) -> impl Iterator<Item = &Vec<Event>> {
+    pub(super) fn waiting(&self) -> impl ExactSizeIterator<Item = &Vec<Event>> {
         self.waiting.iter()
     }
 
-    fn take_in(&mut self, deed: Vec<Event>) {
-        self.waiting.push_back(deed);
-        self.keep();
+    fn take_in(&mut self, deeds: Vec<Vec<Event>>) {
+        let added = self.spool.as_ref().filter(|_| self.all_are_kept()).map(|spool| spool.add(&deeds));
+        self.waiting.extend(deeds);
+        if !matches!(added, Some(Ok(()))) {
+            self.keep();
+        }
+    }
+
+    fn all_are_kept(&self) -> bool {
+        self.is_kept.load(Ordering::Relaxed)
     }
 
     fn keep(&mut self) {
         let waiting = self.waiting.make_contiguous();
         let is_kept = self.spool.as_ref().is_some_and(|spool| spool.keep(waiting).is_ok());
+        self.stale = 0;
         self.is_kept.store(is_kept, Ordering::Relaxed);
     }
+}
+
+/// What has come, waiting for the first; none when there will be no more.
+async fn arrived(coming: &mut UnboundedReceiver<Vec<Event>>) -> Option<Vec<Vec<Event>>> {
+    let mut deeds = Vec::new();
+    (coming.recv_many(&mut deeds, AT_ONCE).await > 0).then_some(deeds)
 }
 
 #[cfg(test)]
@@ -113,13 +153,13 @@ mod tests {
         assert_eq!(spool(2).kept(), [deed(3)]);
         queue.take_left_behind();
         assert_eq!(spool(2).kept(), [deed(1), deed(2), deed(3)]);
-        for n in 1..=3 {
-            assert_eq!(queue.next().await, Some(deed(n)));
-            assert_eq!(spool(2).kept().first(), Some(&deed(n)), "kept until it is done with");
-            queue.done();
-        }
+        assert_eq!(queue.next(2).await, Some(vec![deed(1), deed(2)]));
+        queue.done(2);
+        assert_eq!(queue.next(2).await, Some(vec![deed(3)]));
+        assert_eq!(spool(2).kept().last(), Some(&deed(3)), "kept until it is done with");
+        queue.done(1);
         assert!(spool(2).kept().is_empty());
         drop(deeds);
-        assert_eq!(queue.next().await, None);
+        assert_eq!(queue.next(2).await, None);
     }
 }

@@ -1,6 +1,6 @@
 //! What the journal could not take yet, kept where the next start finds it.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,11 @@ use crate::model::Event;
 /// How the files' names begin and end.
 const NAME: (&str, &str) = ("unsent-", ".json");
 
-/// A file of deeds for one journal. Ids make storing them twice harmless.
+/// What cannot be stored is put aside under such a name, where nobody reads it again.
+const ASIDE: (&str, &str) = ("set-aside-", ".json");
+
+/// A file of deeds for one journal: a line that names the journal, then a line each. What is done with may
+/// still be in it; ids make storing it twice harmless.
 #[derive(Clone, Debug)]
 pub(super) struct Spool {
     folder: PathBuf,
@@ -21,10 +25,10 @@ pub(super) struct Spool {
     journal: PathBuf,
 }
 
+/// The first line.
 #[derive(Serialize, Deserialize)]
-struct Unsent {
+struct Heading {
     journal: PathBuf,
-    deeds: Vec<Vec<Event>>,
 }
 
 impl Spool {
@@ -58,9 +62,13 @@ impl Spool {
         deeds
     }
 
+    /// A last line that was cut off was never said to be kept.
     fn of_this_journal(&self, file: &Path) -> Option<Vec<Vec<Event>>> {
-        let unsent: Unsent = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
-        (unsent.journal == self.journal).then_some(unsent.deeds)
+        let text = fs::read(file).ok()?;
+        let mut lines = text.split(|byte| *byte == b'\n');
+        let heading: Heading = serde_json::from_slice(lines.next()?).ok()?;
+        let deeds = lines.filter_map(|line| serde_json::from_slice(line).ok());
+        (heading.journal == self.journal).then(|| deeds.collect())
     }
 
     /// What is kept at this moment.
@@ -69,10 +77,24 @@ impl Spool {
         self.of_this_journal(&self.file).unwrap_or_default()
     }
 
+    /// Keeps these deeds, too; fails where none are kept yet.
+    pub(super) fn add(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
+        let mut text = lines(deeds)?;
+        let mut out = OpenOptions::new().append(true).open(&self.file)?;
+        // What an earlier attempt left half written ends here.
+        text.insert(0, b'\n');
+        out.write_all(&text)?;
+        out.sync_data()
+    }
+
     /// Keeps these deeds and no others. A file that cannot be written stays as it was.
     pub(super) fn keep(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
         if !deeds.is_empty() {
-            return self.write(deeds);
+            let mut text = serde_json::to_vec(&Heading { journal: self.journal.clone() })?;
+            text.push(b'\n');
+            text.extend(lines(deeds)?);
+            fs::create_dir_all(&self.folder)?;
+            return replace(&self.file, &text);
         }
         match fs::remove_file(&self.file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -80,11 +102,23 @@ impl Spool {
         }
     }
 
-    fn write(&self, deeds: &[Vec<Event>]) -> io::Result<()> {
-        let unsent = Unsent { journal: self.journal.clone(), deeds: deeds.to_vec() };
+    /// Puts a deed aside that nobody can store, into a file of its own; returns which.
+    pub(super) fn set_aside(&self, deed: &[Event]) -> io::Result<PathBuf> {
+        let name = deed.first().map(|event| event.id.to_string()).unwrap_or_default();
+        let file = self.folder.join(format!("{}{name}{}", ASIDE.0, ASIDE.1));
         fs::create_dir_all(&self.folder)?;
-        replace(&self.file, &serde_json::to_vec(&unsent)?)
+        replace(&file, &serde_json::to_vec_pretty(deed)?)?;
+        Ok(file)
     }
+}
+
+fn lines(deeds: &[Vec<Event>]) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    for deed in deeds {
+        serde_json::to_writer(&mut text, deed)?;
+        text.push(b'\n');
+    }
+    Ok(text)
 }
 
 /// The same however a journal is named, also before it is there.
@@ -105,7 +139,7 @@ fn is_spool(path: &Path) -> bool {
 /// Puts `text` into `file` in one step, readable by nobody else.
 pub(super) fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
     let beside = file.with_extension("new");
-    let mut out = fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
+    let mut out = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
     out.write_all(text)?;
     out.sync_data()?;
     fs::rename(&beside, file)
@@ -120,6 +154,19 @@ mod tests {
         let at = Timestamp::from_millis(i64::from(n));
         let id = EventId::of_person(at, [n; 10]);
         vec![Event::new(id, Text::line("b"), EventKind::Note, at, Actor::person("a", "h"))]
+    }
+
+    #[test]
+    fn what_is_added_stands_behind_what_was_kept_and_a_torn_line_spoils_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = Spool::of_process(folder.path(), 1, Path::new("/one"));
+        spool.add(&[deed(1)]).unwrap_err();
+        spool.keep(&[deed(1)]).unwrap();
+        spool.add(&[deed(2), deed(3)]).unwrap();
+        assert_eq!(spool.kept(), [deed(1), deed(2), deed(3)]);
+        OpenOptions::new().append(true).open(&spool.file).unwrap().write_all(b"[{\"id\":\"0").unwrap();
+        spool.add(&[deed(4)]).unwrap();
+        assert_eq!(spool.kept(), [deed(1), deed(2), deed(3), deed(4)]);
     }
 
     #[test]
