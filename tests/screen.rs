@@ -24,7 +24,7 @@ use warroom::model::{
     Severity, Subject, Text, Unit,
 };
 use warroom::signals::{Role as Purpose, SignalSpec};
-use warroom::ui::keymap::Keymap;
+use warroom::ui::keymap::{Keymap, Keys};
 use warroom::ui::theme::{Depth, Role, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot};
 
@@ -416,7 +416,7 @@ fn the_help_has_every_action_with_all_that_reaches_it() {
         let line = help_line(Keymap::default(), action);
         for mode in action.modes() {
             let keymap = Keymap::default();
-            let labels: Vec<String> = keymap.keys(*mode, action).map(|keys| keys.label()).collect();
+            let labels: Vec<String> = keymap.keys(*mode, action).map(Keys::label).collect();
             assert!(!labels.is_empty(), "{action:?} has no key in {mode:?}");
             for label in labels {
                 let keys = line.strip_suffix(action.description()).unwrap();

@@ -1,11 +1,14 @@
 //! What a server says about its refusal, short enough for one line.
 
+use serde_json::Value;
+
 use crate::model::Text;
 
 /// The longest excerpt, in characters.
 const MAX_CHARS: usize = 200;
 
-/// The first 200 characters of `body` on one line; of an HTML page only its title.
+/// The first 200 characters of `body` on one line; of an HTML page only its title, of an API's error in JSON
+/// only its words.
 pub(super) fn excerpt(content_type: Option<&str>, body: &str) -> Text {
     if is_html(content_type, body) {
         let title = title(body).map(|title| shortened(title, 80)).filter(|title| !title.is_empty());
@@ -13,7 +16,19 @@ pub(super) fn excerpt(content_type: Option<&str>, body: &str) -> Text {
             title.map_or_else(|| "an HTML page".to_owned(), |title| format!("an HTML page (title {title})"));
         return Text::line(&page);
     }
-    Text::line(&shortened(body, MAX_CHARS))
+    Text::line(&shortened(&words(body).unwrap_or_else(|| body.to_owned()), MAX_CHARS))
+}
+
+/// The words of an error in JSON: Prometheus's `error` after its `errorType`, Alertmanager's `message` or
+/// bare string, the `message` of an `error` as elsewhere.
+fn words(body: &str) -> Option<String> {
+    let error: Value = serde_json::from_str(body).ok()?;
+    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let said = text(&error).or_else(|| text(&error["error"])).or_else(|| text(&error["message"]));
+    let said = said.or_else(|| text(&error["error"]["message"]))?;
+    // VictoriaMetrics repeats the status there.
+    let kind = text(&error["errorType"]).filter(|kind| kind.parse::<u16>().is_err());
+    Some(kind.map_or(said.clone(), |kind| format!("{kind}: {said}")))
 }
 
 fn is_html(content_type: Option<&str>, body: &str) -> bool {
@@ -55,6 +70,25 @@ mod tests {
         assert_eq!(excerpt(None, page).as_str(), "an HTML page (title 502 Bad Gateway)");
         assert_eq!(excerpt(Some("text/html"), "<p>oops").as_str(), "an HTML page");
         assert_eq!(excerpt(None, "<!DOCTYPE html><title>").as_str(), "an HTML page");
+    }
+
+    #[test]
+    fn an_error_in_json_is_reduced_to_its_words() {
+        for (body, words) in [
+            (
+                r#"{"status":"error","errorType":"execution","error":"many-to-many"}"#,
+                "execution: many-to-many",
+            ),
+            (r#"{"status":"error","errorType":"422","error":"too many points"}"#, "too many points"),
+            (r#""bad matcher format: \u001b[31m""#, "bad matcher format: ␛[31m"),
+            (r#"{"code":602,"message":"matchers in body is required"}"#, "matchers in body is required"),
+            (r#"{"error":{"message":"Not Found","code":2100}}"#, "Not Found"),
+            (r#"{"error":"","fine":1}"#, r#"{"error":"","fine":1}"#),
+            (r#"{"error":"cut o"#, r#"{"error":"cut o"#),
+            ("[[[[", "[[[["),
+        ] {
+            assert_eq!(excerpt(Some("application/json"), body).as_str(), words);
+        }
     }
 
     #[test]

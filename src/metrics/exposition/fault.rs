@@ -9,8 +9,11 @@ const QUOTED: usize = 60;
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum Fault<'a> {
     /// The whole body is a web page.
-    #[error("an HTML page, not metrics: is this the right path?")]
+    #[error("got an HTML page: is it a login page, or the wrong path?")]
     Html,
+    /// The whole body is JSON.
+    #[error("got JSON: is this the path of an API?")]
+    Json,
     /// Bytes that are not UTF-8.
     #[error("not UTF-8")]
     NotUtf8,

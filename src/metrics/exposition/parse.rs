@@ -46,20 +46,35 @@ pub(super) fn walk<'a>(
 ) -> Report {
     let rules = (format == Format::OpenMetrics).then(Rules::default);
     let mut walk = Walk { format, rules, report: Report::new(format), has_ended: false, sink };
-    match html_line(body) {
-        Some(number) => walk.report.complain(number, Fault::Html),
+    match foreign(body) {
+        Some((number, fault)) => walk.report.complain(number, fault),
         None => walk.body(body),
     }
     walk.report.sort();
     walk.report
 }
 
-/// The line on which a web page begins, if the body is one: no exposition begins with `<`.
-fn html_line(body: &[u8]) -> Option<u64> {
-    let blank = body.iter().take_while(|byte| byte.is_ascii_whitespace());
-    let (bytes, lines) =
-        blank.fold((0, 1), |(bytes, lines), byte| (bytes + 1, lines + u64::from(*byte == b'\n')));
-    (body.get(bytes) == Some(&b'<')).then_some(lines)
+/// What the body is instead of an exposition, and the line on which it begins.
+fn foreign(body: &[u8]) -> Option<(u64, Fault<'static>)> {
+    let start = body.trim_ascii_start();
+    let fault = match start.first()? {
+        // No exposition begins with one of these.
+        b'<' => Fault::Html,
+        b'[' | b'"' => Fault::Json,
+        b'{' if is_object(start) => Fault::Json,
+        _ => return None,
+    };
+    let before = body.iter().take(body.len() - start.len());
+    Some((1 + before.filter(|byte| **byte == b'\n').count() as u64, fault))
+}
+
+/// Whether a colon follows the first quoted piece, or nothing stands in the braces; a quoted metric's name,
+/// as in `{"a.b","c"="d"} 1`, is followed by something else.
+fn is_object(body: &[u8]) -> bool {
+    let inside = body.get(1..).unwrap_or_default().trim_ascii_start();
+    let Some(quoted) = inside.strip_prefix(b"\"") else { return inside.first() == Some(&b'}') };
+    let end = memchr(b'"', quoted).unwrap_or(quoted.len());
+    quoted.get(end + 1..).is_some_and(|behind| behind.trim_ascii_start().first() == Some(&b':'))
 }
 
 struct Walk<'a, S> {
@@ -175,7 +190,17 @@ mod tests {
     fn a_web_page_is_one_complaint() {
         let (_, report) = names(b"\n <!doctype html>\n<p>\n<p>\n", Format::Text);
         assert_eq!((report.bad, numbers(&report)), (1, vec![2]));
-        assert!(report.bad_lines[0].reason.as_str().starts_with("an HTML page"));
+        assert!(report.bad_lines[0].reason.as_str().starts_with("got an HTML page"));
+    }
+
+    #[test]
+    fn json_is_one_complaint_and_a_quoted_name_is_none() {
+        for body in ["{}", "[1]", "\"no\"", "{\n \"status\" : \"success\"}"] {
+            let (_, report) = names(body.as_bytes(), Format::Text);
+            assert_eq!(numbers(&report), [1], "{body}");
+            assert!(report.bad_lines[0].reason.as_str().starts_with("got JSON"), "{body}");
+        }
+        assert!(names(b"{\"a.b\",c=\"d\"} 1\n", Format::Text).1.is_clean());
     }
 
     #[test]
