@@ -1,15 +1,17 @@
 //! Servers that hang, drip, flood, lie or babble.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use warroom::api::{ClientSpec, ErrorKind, Timeouts};
+use warroom::api::{Client, ClientSpec, ErrorKind, METRICS, Timeouts};
 
-use crate::support::http::{Server, answer, head};
+use crate::support::http::{Server, answer, head, ok};
 use crate::{patient, refused, spec};
 
 /// A server that reads the request and then does `next` with the connection.
@@ -254,4 +256,35 @@ async fn an_endless_head_is_stopped() {
     .await;
     let error = refused(ClientSpec { timeouts: patient(), ..spec(&server.url()) }).await;
     assert!(matches!(error.kind(), ErrorKind::Protocol(_)), "{error}");
+}
+
+/// A connection whose packets vanish after its first answer, as after a dropped VPN; a new one is fine.
+#[tokio::test]
+async fn a_connection_that_went_dead_costs_one_request() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let server = Server::raw({
+        let connections = connections.clone();
+        move |mut stream| {
+            let number = connections.fetch_add(1, Ordering::SeqCst);
+            async move {
+                while head(&mut stream).await.is_some() {
+                    stream.write_all(&ok("up 1\n")).await.unwrap();
+                    if number == 0 {
+                        // Open, and silent for ever.
+                        std::future::pending::<()>().await;
+                    }
+                }
+            }
+        }
+    })
+    .await;
+    let client = Client::new(with_total(&server.url(), Duration::from_millis(300))).unwrap();
+    let get = async || client.get("", METRICS).await.map(|answer| answer.body);
+    assert_eq!(get().await.unwrap(), b"up 1\n");
+    let lost = get().await.unwrap_err();
+    assert!(matches!(lost.kind(), ErrorKind::Timeout(_)), "{lost}");
+    for _ in 0..3 {
+        assert_eq!(get().await.unwrap(), b"up 1\n");
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 2, "the dead one, and one that is kept");
 }
