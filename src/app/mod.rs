@@ -10,6 +10,7 @@ mod ids;
 mod keeping;
 mod log;
 mod message;
+mod outcome;
 mod palette;
 mod pending;
 mod pointing;

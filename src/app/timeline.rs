@@ -2,6 +2,7 @@
 
 use super::closeup::Closeup;
 use super::message::{Effect, Page, Past};
+use super::outcome;
 use super::state::{App, Focus, View};
 use crate::model::{EventId, Recorded};
 
@@ -45,6 +46,7 @@ pub(super) fn append(app: &mut App, mut events: Vec<Recorded>) -> Vec<Effect> {
         app.incidents.append(recorded);
     }
     events.retain(|recorded| recorded.event.board == app.board);
+    outcome::tell(app, &events);
     app.situation.hear(&events);
     let unacknowledged = app.open.unacknowledged();
     let filter = app.log.filter.clone();

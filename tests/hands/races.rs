@@ -3,7 +3,7 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use warroom::app::Action;
-use warroom::model::Severity;
+use warroom::model::{EventKind, Severity};
 
 use crate::night::Night;
 
@@ -47,4 +47,30 @@ fn a_thousand_reorderings_between_look_and_key_hit_the_wrong_alert_never() {
         let about: Vec<_> = night.enter().iter().map(|event| event.about).collect();
         assert_eq!(about, [Some(seen)], "seed {seed}");
     }
+}
+
+#[test]
+fn who_comes_second_hears_who_was_first() {
+    let mut night = Night::new();
+    let pool = night.fires(200, "PoolFull", Severity::Critical);
+    night.act(Action::Acknowledge);
+    let own = night.enter().remove(0);
+    night.says("bob", 201, EventKind::Acknowledged, Some(pool));
+    night.arrives(own.clone());
+    assert_eq!(night.hint(), "PoolFull: bob@bastion was first, at 02:01:00");
+}
+
+#[test]
+fn an_acknowledgement_stored_too_late_says_since_when_the_alert_is_over() {
+    let mut night = Night::new();
+    let pool = night.fires(200, "PoolFull", Severity::Critical);
+    night.act(Action::Acknowledge);
+    let own = night.enter().remove(0);
+    assert_eq!(own.about, Some(pool));
+    night.resolves(205, "PoolFull");
+    night.arrives(own.clone());
+    assert_eq!(night.hint(), "PoolFull: already resolved at 02:05:00");
+    // An alert that fires again has nobody on it.
+    night.fires(210, "PoolFull", Severity::Critical);
+    assert!(night.app.situation.alerts[0].needs_somebody());
 }
