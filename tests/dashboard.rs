@@ -144,7 +144,7 @@ fn hung_endpoints_leave_the_keys_alone() {
     let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
     let mut terminal = Terminal::start(warroom(&urls), 80, 24);
     terminal.wait_for("all asked", |_| endpoints.iter().all(|endpoint| endpoint.requests() > 0));
-    for _ in 0..20 {
+    for _ in 0..50 {
         terminal.send("?");
         terminal.wait_for_text("acknowledge: you are on it");
         terminal.send("?");
@@ -183,7 +183,7 @@ fn bad_answers_are_told_and_crash_nothing() {
 #[test]
 fn a_closed_terminal_ends_the_process_even_with_hangups_ignored() {
     let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
-    for _ in 0..20 {
+    for _ in 0..50 {
         let mut shell = in_terminal("sh");
         let script = format!("trap '' HUP; exec {} {}", env!("CARGO_BIN_EXE_warroom"), endpoint.url());
         shell.args(["-c", &script]);

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use endpoint::{Behaviour, Endpoint};
 use kept::{Kept, PATIENCE, Running, printed};
 use rustix::process::Signal;
+use warroom::model::EventKind;
 
 const PROBE: &str = "probe_success{target=\"a\"} 1\n";
 
@@ -132,6 +133,41 @@ fn a_dashboard_left_while_the_journal_is_locked_keeps_its_notes_for_the_next_sta
     assert_eq!(kept.notes(), ["note 1", "note 2", "note 3", "note 4"]);
     terminal.quit();
     assert!(kept.unsent().is_empty());
+}
+
+#[test]
+fn an_acknowledgement_that_is_stored_too_late_says_so_and_is_stored_once() {
+    let kept = Kept::new();
+    let endpoint = Endpoint::start(Behaviour::Page(PROBE.replace("} 1", "} 0")));
+    let mut terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("NOT ACKNOWLEDGED");
+    let lock = kept.lock();
+    terminal.send("aon it\r");
+    terminal.wait_for_text("1 queued");
+    terminal.send("q");
+    assert!(terminal.wait_for_exit(PATIENCE).unwrap().success());
+    drop(lock);
+    let [unsent] = &kept.unsent()[..] else { panic!("what waits is kept") };
+    let left_behind = std::fs::read(unsent).unwrap();
+    // Meanwhile the alert is over, as somebody else notices who knows nothing of it.
+    endpoint.set(Behaviour::Page(PROBE.to_owned()));
+    let recorder = Running(record(&kept.path(), &endpoint).spawn().unwrap());
+    kept.wait_for("the end", |all| all.iter().any(|recorded| recorded.event.kind == EventKind::Resolved));
+    drop(recorder);
+
+    let terminal = kept.dashboard(&[&endpoint.url()]);
+    terminal.wait_for_text("already resolved at");
+    terminal.quit();
+    for _ in 0..2 {
+        // As after a crash between the journal's answer and the end of the file.
+        std::fs::write(unsent, &left_behind).unwrap();
+        let terminal = kept.dashboard(&[&endpoint.url()]);
+        terminal.wait_for("an empty queue", |_| kept.unsent().is_empty());
+        terminal.quit();
+    }
+    let all = kept.all();
+    let given = all.iter().filter(|recorded| recorded.event.kind == EventKind::Acknowledged);
+    assert_eq!(given.count(), 1);
 }
 
 #[test]

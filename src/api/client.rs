@@ -209,8 +209,9 @@ impl Client {
             match hop(&url, answer.status(), answer.headers()) {
                 Hop::Stay => return self.read(&url, answer, &veil).await,
                 Hop::Within(next) if order.method == Method::GET => url = next,
-                Hop::Within(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
-                Hop::Away(target) => return Err(ErrorKind::Redirect(shown(&target, &veil))),
+                Hop::Within(target) | Hop::Away(target) => {
+                    return Err(ErrorKind::Redirect(shown(&target, &veil)));
+                }
             }
         }
         Err(ErrorKind::TooManyRedirects(MAX_HOPS))

@@ -115,6 +115,22 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "a measurement: scripts/bench"]
+    fn a_gigabyte_of_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = LogFile::open(&folder.path().join("warroom.log")).unwrap();
+        let line = format!("{} ERROR app: connection refused\n", "2024-08-14T02:00:00Z".repeat(10));
+        for _ in 0..(1_u64 << 30) / line.len() as u64 {
+            log.write_all(line.as_bytes()).unwrap();
+        }
+        let sizes =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len());
+        let kept: u64 = sizes.sum();
+        println!("1 GiB of errors: {} MiB are kept", kept >> 20);
+        assert!(kept <= 50_000_000);
+    }
+
+    #[test]
     fn the_next_start_goes_on_with_the_same_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("warroom.log");
