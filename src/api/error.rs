@@ -72,6 +72,9 @@ pub enum ErrorKind {
     /// The answer is not what its headers promise, such as broken gzip.
     #[error("the answer cannot be decoded ({0})")]
     Body(Text),
+    /// The answer came, and is not what this endpoint should say.
+    #[error("{0}")]
+    Content(Text),
     /// The answer is not HTTP, or something no other kind names.
     #[error("not an HTTP answer ({0})")]
     Protocol(Text),

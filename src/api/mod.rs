@@ -13,6 +13,8 @@ mod decode;
 mod endpoint;
 mod error;
 mod excerpt;
+mod json;
+pub mod prometheus;
 mod redirect;
 mod response;
 mod secret;

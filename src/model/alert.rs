@@ -89,10 +89,13 @@ impl Alert {
         Fingerprint::of(&self.labels)
     }
 
-    /// How bad it is, by its `severity` label; a name nobody knows is a warning, so that it is looked at.
+    /// How bad it is, by its `severity` label. `none`, as of a watchdog that always fires, is worth knowing; a
+    /// name nobody knows is a warning, so that it is looked at.
     pub fn severity(&self) -> Severity {
-        let named = self.labels.get(SEVERITY).and_then(Severity::from_name);
-        named.unwrap_or(Severity::Warning)
+        match self.labels.get(SEVERITY) {
+            Some("none") => Severity::Info,
+            named => named.and_then(Severity::from_name).unwrap_or(Severity::Warning),
+        }
     }
 
     /// Whether it fires and nobody is notified of it.
