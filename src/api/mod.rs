@@ -5,6 +5,7 @@
 //! else, and no error, `Debug` or URL shown ever holds one. There is no loop here and no retry: who
 //! polls decides when to ask again.
 
+pub mod alertmanager;
 mod auth;
 mod body;
 mod cause;

@@ -1,0 +1,168 @@
+//! How alerts and silences are written.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::json::{or_nothing, time};
+use crate::model::{Alert, Labels, MatchOp, Matcher, MatcherError, Muted, Silence, Text, Timestamp};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireAlert {
+    #[serde(default, deserialize_with = "or_nothing")]
+    labels: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    annotations: BTreeMap<String, String>,
+    #[serde(deserialize_with = "time")]
+    starts_at: Timestamp,
+    #[serde(default, rename = "generatorURL")]
+    generator_url: String,
+    #[serde(default, deserialize_with = "or_nothing")]
+    receivers: Vec<Named>,
+    #[serde(default)]
+    status: WireStatus,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireStatus {
+    #[serde(default, deserialize_with = "or_nothing")]
+    silenced_by: Vec<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    inhibited_by: Vec<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    muted_by: Vec<String>,
+}
+
+impl WireAlert {
+    pub(super) fn read(self) -> Alert {
+        let WireStatus { silenced_by, inhibited_by, muted_by } = self.status;
+        let silences = silenced_by.iter().map(|id| Muted::Silence(Text::line(id)));
+        let inhibitions = inhibited_by.iter().map(|id| Muted::Inhibition(Text::line(id)));
+        let intervals = muted_by.iter().map(|name| Muted::Interval(Text::line(name)));
+        Alert {
+            annotations: Labels::new(self.annotations),
+            generator: Text::line(&self.generator_url),
+            receivers: self.receivers.iter().map(|receiver| Text::line(&receiver.name)).collect(),
+            muted_by: silences.chain(inhibitions).chain(intervals).collect(),
+            ..Alert::firing(Labels::new(self.labels), self.starts_at)
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireSilence {
+    id: String,
+    #[serde(default, deserialize_with = "or_nothing")]
+    matchers: Vec<WireMatcher>,
+    #[serde(deserialize_with = "time")]
+    starts_at: Timestamp,
+    #[serde(deserialize_with = "time")]
+    ends_at: Timestamp,
+    #[serde(default)]
+    created_by: String,
+    #[serde(default)]
+    comment: String,
+    status: State,
+}
+
+#[derive(Debug, Deserialize)]
+struct State {
+    state: String,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireMatcher {
+    name: String,
+    value: String,
+    is_regex: bool,
+    #[serde(default = "yes")]
+    is_equal: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl WireSilence {
+    /// Whether it is over: ended, or expired by somebody.
+    pub(super) fn is_expired(&self) -> bool {
+        self.state() == "expired"
+    }
+
+    fn state(&self) -> &str {
+        &self.status.state
+    }
+
+    pub(super) fn read(self) -> Result<Silence, MatcherError> {
+        Ok(Silence {
+            id: Text::line(&self.id),
+            matchers: self.matchers.into_iter().map(WireMatcher::read).collect::<Result<_, _>>()?,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            created_by: Text::line(&self.created_by),
+            comment: Text::block(&self.comment),
+        })
+    }
+}
+
+impl WireMatcher {
+    pub(super) fn of(matcher: &Matcher) -> Self {
+        let (is_regex, is_equal) = match matcher.op {
+            MatchOp::Equal => (false, true),
+            MatchOp::NotEqual => (false, false),
+            MatchOp::Regex(_) => (true, true),
+            MatchOp::NotRegex(_) => (true, false),
+        };
+        Self { name: matcher.name.to_string(), value: matcher.value.to_string(), is_regex, is_equal }
+    }
+
+    fn read(self) -> Result<Matcher, MatcherError> {
+        let Self { name, value, is_regex, is_equal } = self;
+        match (is_regex, is_equal) {
+            (false, true) => Ok(Matcher::equal(&name, &value)),
+            (false, false) => Ok(Matcher::not_equal(&name, &value)),
+            (true, true) => Matcher::regex(&name, &value),
+            (true, false) => Matcher::not_regex(&name, &value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_says_what_mutes_it() {
+        let body = r#"{"annotations":{"summary":"full"},"endsAt":"2026-11-23T13:59:40.029Z",
+            "fingerprint":"39d5b2ef1db79b2b","receivers":[{"name":"default"}],
+            "startsAt":"2026-11-23T13:55:40.029Z","status":{"inhibitedBy":[],"silencedBy":["5d5c"],"state":"suppressed"},
+            "generatorURL":"http://p/graph","labels":{"alertname":"PoolFull","replica":"0"}}"#;
+        let alert = serde_json::from_str::<WireAlert>(body).unwrap().read();
+        assert_eq!(alert.subject().to_string(), r#"PoolFull{replica="0"}"#);
+        assert_eq!(alert.starts_at.millis(), 1_795_442_140_029);
+        assert_eq!(alert.muted_by, [Muted::Silence(Text::line("5d5c"))]);
+        assert!(alert.is_suppressed());
+    }
+
+    #[test]
+    fn matchers_are_equal_unless_they_say_otherwise() {
+        let read =
+            |text: &str| serde_json::from_str::<WireMatcher>(text).unwrap().read().unwrap().to_string();
+        assert_eq!(read(r#"{"name":"a","value":"b","isRegex":false}"#), r#"a="b""#);
+        assert_eq!(read(r#"{"name":"a","value":"b|c","isRegex":true,"isEqual":false}"#), r#"a!~"b|c""#);
+        for matcher in [Matcher::equal("a", "b"), Matcher::not_regex("a", "b.*").unwrap()] {
+            let text = serde_json::to_string(&WireMatcher::of(&matcher)).unwrap();
+            assert_eq!(read(&text), matcher.to_string());
+        }
+    }
+}
