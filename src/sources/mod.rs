@@ -2,8 +2,13 @@
 //!
 //! A source answers [`Source::poll`]; it has no loop, no sleep and no clock of its own.
 
+mod alertmanager;
+mod prometheus;
 mod scrape;
 mod source;
+mod together;
 
+pub use alertmanager::Alertmanager;
+pub use prometheus::{Backfill, Chooser, Prometheus};
 pub use scrape::{Discovery, Scrape};
 pub use source::{Asked, Source};

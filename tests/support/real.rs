@@ -112,15 +112,23 @@ impl Server {
 
     /// `prometheus` with this configuration.
     pub(crate) fn prometheus(configuration: &str) -> Self {
+        Self::prometheus_with(configuration, "")
+    }
+
+    /// `prometheus` with this configuration, and `rules.yml` beside it.
+    pub(crate) fn prometheus_with(configuration: &str, rules: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("prometheus.yml");
         std::fs::write(&file, configuration).unwrap();
+        std::fs::write(dir.path().join("rules.yml"), rules).unwrap();
         let data = dir.path().join("data");
         let start = move |address| {
             let mut prometheus = command(PROMETHEUS.program);
             prometheus.arg(format!("--config.file={}", file.display()));
             prometheus.arg(format!("--storage.tsdb.path={}", data.display()));
             prometheus.arg(format!("--web.listen-address={address}"));
+            // An alert that fires early is sent on at once.
+            prometheus.arg("--rules.alert.resend-delay=1s");
             prometheus
         };
         let is_ready = |address| get(address, "/-/ready").is_some();

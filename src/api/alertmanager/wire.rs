@@ -31,22 +31,22 @@ struct Named {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct WireStatus {
-    #[serde(default, deserialize_with = "or_nothing")]
-    silenced_by: Vec<String>,
-    #[serde(default, deserialize_with = "or_nothing")]
-    inhibited_by: Vec<String>,
-    #[serde(default, deserialize_with = "or_nothing")]
-    muted_by: Vec<String>,
+    #[serde(default, rename = "silencedBy", deserialize_with = "or_nothing")]
+    silences: Vec<String>,
+    #[serde(default, rename = "inhibitedBy", deserialize_with = "or_nothing")]
+    inhibitions: Vec<String>,
+    /// From 0.28 on.
+    #[serde(default, rename = "mutedBy", deserialize_with = "or_nothing")]
+    intervals: Vec<String>,
 }
 
 impl WireAlert {
     pub(super) fn read(self) -> Alert {
-        let WireStatus { silenced_by, inhibited_by, muted_by } = self.status;
-        let silences = silenced_by.iter().map(|id| Muted::Silence(Text::line(id)));
-        let inhibitions = inhibited_by.iter().map(|id| Muted::Inhibition(Text::line(id)));
-        let intervals = muted_by.iter().map(|name| Muted::Interval(Text::line(name)));
+        let WireStatus { silences, inhibitions, intervals } = self.status;
+        let silences = silences.iter().map(|id| Muted::Silence(Text::line(id)));
+        let inhibitions = inhibitions.iter().map(|id| Muted::Inhibition(Text::line(id)));
+        let intervals = intervals.iter().map(|name| Muted::Interval(Text::line(name)));
         Alert {
             annotations: Labels::new(self.annotations),
             generator: Text::line(&self.generator_url),

@@ -1,0 +1,15 @@
+//! A Prometheus, or whatever speaks its query API: it evaluates the signals' expressions itself, remembers
+//! what was before, and knows what fires.
+
+mod ages;
+mod alerts;
+mod bygone;
+mod chooser;
+mod instant;
+mod offer;
+mod once;
+mod past;
+mod poll;
+
+pub use chooser::Chooser;
+pub use poll::{Backfill, Prometheus};
