@@ -120,6 +120,11 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     while let Some(request) = head(stream).await {
+        // A body left unread would be taken for the next request's head.
+        let mut body = vec![0; content_length(&request)];
+        if stream.read_exact(&mut body).await.is_err() {
+            return;
+        }
         seen.requests.lock().unwrap().push(request.clone());
         let answer = answer(&request);
         if stream.write_all(&answer).await.is_err() || stream.flush().await.is_err() {
@@ -135,6 +140,15 @@ pub(crate) async fn head<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String>
         head.push(stream.read_u8().await.ok()?);
     }
     String::from_utf8(head).ok()
+}
+
+/// What a head says of how long the body after it is: none where it says nothing.
+fn content_length(head: &str) -> usize {
+    let of = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().unwrap())
+    };
+    head.lines().find_map(of).unwrap_or(0)
 }
 
 /// An answer with a length, and `headers` as lines.
