@@ -20,21 +20,19 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use warroom::model::EventId;
 
+/// How many write at once.
 const LOOPS: u64 = 4;
-/// What each loop appends, and how often it is killed on the way.
+/// What each of them appends.
 const APPENDS: usize = 250;
-const KILLS: usize = 24;
-/// How often the recorder is killed; with the loops' it makes a hundred.
-const RECORDERS: u8 = 4;
 
 /// How often the very first process is killed.
 const MAKERS: usize = 100;
 
 /// One loop: notes that are stored, and among them some that are killed at some moment of their life.
-fn notes(kept: &Kept, seed: u64) -> Vec<EventId> {
+fn notes(kept: &Kept, seed: u64, kills: usize) -> Vec<EventId> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut plan = vec![false; APPENDS];
-    plan.resize(APPENDS + KILLS, true);
+    plan.resize(APPENDS + kills, true);
     plan.shuffle(&mut random);
     // A whole life, measured as it goes: kills are spread over all of it.
     let mut life = Duration::from_millis(20);
@@ -70,9 +68,9 @@ fn flapping(host: u8) -> Endpoint {
 }
 
 /// Recorders one after the other, each killed at some moment around its first writes.
-fn recorders(kept: &Kept) {
+fn recorders(kept: &Kept, kills: u8) {
     let mut random = ChaCha8Rng::seed_from_u64(99);
-    for host in 0..RECORDERS {
+    for host in 0..kills {
         let endpoint = flapping(host + 2);
         let running = Running(kept.command(&["record", &endpoint.url()]).spawn().unwrap());
         sleep(Duration::from_millis(random.random_range(100..1500)));
@@ -82,14 +80,25 @@ fn recorders(kept: &Kept) {
 
 #[test]
 fn a_hundred_kills_lose_nothing_that_was_stored() {
+    kill(24, 4);
+}
+
+#[test]
+#[ignore = "a measurement: scripts/bench"]
+fn a_thousand_kills_lose_nothing_that_was_stored() {
+    kill(240, 40);
+}
+
+/// Kills each loop `kills` times while it appends, and `of_recorders` recorders beside them.
+fn kill(kills: usize, of_recorders: u8) {
     let kept = Kept::new();
     let ids: BTreeSet<EventId> = thread::scope(|scope| {
-        let recorders = scope.spawn(|| recorders(&kept));
+        let recorders = scope.spawn(|| recorders(&kept, of_recorders));
         let loops: Vec<_> = (0..LOOPS)
             .map(|seed| {
                 scope.spawn({
                     let kept = &kept;
-                    move || notes(kept, seed)
+                    move || notes(kept, seed, kills)
                 })
             })
             .collect();
@@ -104,7 +113,12 @@ fn a_hundred_kills_lose_nothing_that_was_stored() {
     let lost: Vec<&EventId> = ids.difference(&stored).collect();
     assert!(lost.is_empty(), "printed and not stored: {lost:?}");
     let recorded = all.iter().filter(|recorded| recorded.event.actor.is_machine()).count();
-    println!("{} printed, {} stored, {recorded} of them by recorders", ids.len(), stored.len());
+    println!(
+        "{} kills: {} printed, {} stored, {recorded} of them by recorders, 0 lost",
+        kills * LOOPS as usize + usize::from(of_recorders),
+        ids.len(),
+        stored.len()
+    );
     kept.assert_sound();
 }
 

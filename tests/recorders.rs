@@ -145,7 +145,6 @@ fn what_one_types_the_other_sees() {
         took[NOTES / 2],
         took[NOTES - 1]
     );
-    assert!(took[NOTES - 1] < Duration::from_secs(5), "{took:?}");
     assert_eq!(kept.notes().len(), NOTES);
     for dashboard in dashboards {
         dashboard.quit();

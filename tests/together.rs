@@ -12,12 +12,21 @@ use kept::{BOARD, Kept, printed, said};
 use warroom::model::{Actor, Event, EventId, EventKind, Severity, Subject, Text, Timestamp};
 
 const TOGETHER: usize = 16;
-const ROUNDS: usize = 5;
 const EPISODES: u8 = 200;
 
 #[test]
 fn sixteen_start_together_on_a_journal_that_is_not_there_yet() {
-    for round in 0..ROUNDS {
+    start_together(5);
+}
+
+#[test]
+#[ignore = "a measurement: scripts/bench"]
+fn sixteen_start_together_fifty_times() {
+    start_together(50);
+}
+
+fn start_together(rounds: usize) {
+    for round in 0..rounds {
         let kept = Kept::new();
         let start = |n: usize| kept.note(&format!("note {n} of round {round}")).spawn().unwrap();
         let children: Vec<Child> = (0..TOGETHER).map(start).collect();

@@ -117,7 +117,21 @@ impl Server {
 
     /// `prometheus` with this configuration, and `rules.yml` beside it.
     pub(crate) fn prometheus_with(configuration: &str, rules: &str) -> Self {
+        Self::prometheus_in(tempfile::tempdir().unwrap(), configuration, rules)
+    }
+
+    /// `prometheus` that scrapes nothing and has this history, in OpenMetrics.
+    pub(crate) fn prometheus_over(history: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("history.txt");
+        std::fs::write(&file, history).unwrap();
+        let mut make = command(PROMTOOL.program);
+        make.args(["tsdb", "create-blocks-from", "openmetrics"]).arg(file).arg(dir.path().join("data"));
+        output(&mut make);
+        Self::prometheus_in(dir, "", "")
+    }
+
+    fn prometheus_in(dir: TempDir, configuration: &str, rules: &str) -> Self {
         let file = dir.path().join("prometheus.yml");
         std::fs::write(&file, configuration).unwrap();
         std::fs::write(dir.path().join("rules.yml"), rules).unwrap();
