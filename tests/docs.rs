@@ -12,8 +12,13 @@ use warroom::app::{Action, Mode, Stroke};
 use warroom::config::{PoolTable, Preset, RequestsTable, shipped};
 use warroom::ui::keymap::{Keymap, Keys, stroke};
 
-const MODES: [(Mode, &str); 4] =
-    [(Mode::Board, "board"), (Mode::Detail, "detail"), (Mode::Help, "help"), (Mode::Line, "line")];
+const MODES: [(Mode, &str); 5] = [
+    (Mode::Board, "board"),
+    (Mode::Detail, "detail"),
+    (Mode::Help, "help"),
+    (Mode::Wall, "wall"),
+    (Mode::Line, "line"),
+];
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
 const CTRL: KeyModifiers = KeyModifiers::CONTROL;

@@ -19,7 +19,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, update};
+use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, View, update};
 use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text};
 use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
@@ -123,6 +123,20 @@ fn check_both(name: &str, app: &App, sizes: &[(u16, u16)]) {
         let drawn = with_styles(&frame(app, Depth::TrueColour, *size), Depth::TrueColour);
         check(&format!("{name}-{width}x{height}.txt"), &drawn);
     }
+}
+
+#[test]
+fn the_wall() {
+    for (name, story) in STORIES {
+        let mut app = story();
+        app.view = View::Wall;
+        check_both(&format!("wall-{name}"), &app, &[(80, 24), (120, 40), (200, 50)]);
+        let mono = with_styles(&frame(&app, Depth::Monochrome, (80, 24)), Depth::Monochrome);
+        check(&format!("wall-{name}-80x24-mono.txt"), &mono);
+    }
+    let mut app = story::night();
+    app.view = View::Wall;
+    check_both("wall-night", &app, &[(40, 10)]);
 }
 
 fn act(app: &mut App, actions: &[Action]) {

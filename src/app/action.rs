@@ -9,6 +9,8 @@ pub enum Mode {
     Detail,
     /// The help is shown.
     Help,
+    /// The wall is shown.
+    Wall,
     /// A line is typed: keys are text, whatever they mean elsewhere.
     Line,
 }
@@ -42,6 +44,8 @@ pub enum Action {
     Worst,
     /// Change to the next theme.
     Theme,
+    /// Open or close the wall.
+    Wall,
     /// Take the mouse, or leave it to the terminal.
     Mouse,
     /// Work on the next part of the board.
@@ -84,7 +88,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -109,6 +113,7 @@ impl Action {
         Self::Worst,
         Self::Detail,
         Self::Close,
+        Self::Wall,
         Self::Theme,
         Self::Mouse,
         Self::Command,
@@ -134,6 +139,7 @@ impl Action {
             Self::First => "first",
             Self::Last => "last",
             Self::Worst => "worst",
+            Self::Wall => "wall",
             Self::Theme => "theme",
             Self::Mouse => "mouse",
             Self::Pane => "pane",
@@ -172,6 +178,7 @@ impl Action {
             Self::First => "first line",
             Self::Last => "last line",
             Self::Worst => "select the worst gauge",
+            Self::Wall => "wall view: readable across a room, or back",
             Self::Theme => "next theme",
             Self::Mouse => "mouse off, to select text with it, or on",
             Self::Pane => "gauges, open alerts, timeline in turn",
@@ -224,9 +231,10 @@ impl Action {
 
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
-        use Mode::{Board, Detail, Help, Line};
+        use Mode::{Board, Detail, Help, Line, Wall};
         match self {
-            Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Line],
+            Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Wall, Line],
+            Self::Wall => &[Board, Detail, Help, Wall],
             Self::Detail
             | Self::Worst
             | Self::Pane
@@ -235,7 +243,7 @@ impl Action {
             | Self::Goto
             | Self::Mark => &[Board],
             _ if self.writes() => &[Board, Detail],
-            Self::Close => &[Detail, Help],
+            Self::Close => &[Detail, Help, Wall],
             _ => &[Board, Detail, Help],
         }
     }

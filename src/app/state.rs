@@ -27,6 +27,8 @@ pub enum View {
     Event(EventId, usize),
     /// The help, scrolled down by so many lines.
     Help(usize),
+    /// The wall: everything as large as it can be, and nothing to press.
+    Wall,
 }
 
 /// The part of the board that moving keys work on.
@@ -56,13 +58,15 @@ pub struct Opening {
     pub seed: [u8; 16],
     /// What was typed and not sent the last time.
     pub drafts: Drafts,
+    /// What is in front.
+    pub view: View,
 }
 
 impl Opening {
     /// A screen of nobody in particular, for one frame or a test.
     pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
         let operator = Actor::person("nobody", "nowhere");
-        Self { board, clock, now, operator, seed: [0; 16], drafts: Drafts::default() }
+        Self { board, clock, now, operator, seed: [0; 16], drafts: Drafts::default(), view: View::Board }
     }
 }
 
@@ -147,7 +151,7 @@ impl App {
             prompt: None,
             drafts: opening.drafts,
             mouse: true,
-            view: View::Board,
+            view: opening.view,
             trouble: None,
             troubled: opening.now,
             hint: None,
@@ -170,6 +174,7 @@ impl App {
             View::Board => Mode::Board,
             View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
+            View::Wall => Mode::Wall,
         }
     }
 

@@ -94,7 +94,17 @@ pub(super) struct BoardArgs {
     #[command(flatten)]
     pub(super) look: LookArgs,
     #[command(flatten)]
+    pub(super) screen: ScreenArgs,
+    #[command(flatten)]
     pub(super) journal: JournalArgs,
+}
+
+/// What is on the screen at first, and how often it is drawn.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ScreenArgs {
+    /// Begin with the wall view: readable across a room, nothing to press
+    #[arg(long)]
+    pub(super) wall: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -130,6 +140,8 @@ pub(super) struct DemoArgs {
     pub(super) journal: Option<PathBuf>,
     #[command(flatten)]
     pub(super) look: LookArgs,
+    #[command(flatten)]
+    pub(super) screen: ScreenArgs,
 }
 
 /// How fast a story is told.
@@ -175,6 +187,9 @@ pub(super) struct SnapshotArgs {
     /// How long to wait for data
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = parse_wait)]
     pub(super) wait: Duration,
+    /// Print the wall view
+    #[arg(long)]
+    pub(super) wall: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }

@@ -7,14 +7,14 @@ use anyhow::Result;
 use clap::CommandFactory as _;
 use tokio::runtime::{Builder, Runtime};
 
-use super::args::{BoardArgs, Cli};
+use super::args::{BoardArgs, Cli, ScreenArgs};
 use super::config::{Wanted, pollings};
 use super::failure::USAGE;
 use super::journal::{path, state_folder};
 use super::look::look;
 use super::operator::{fresh_seed, holder, operator, recorder};
 use super::reload::read_again;
-use crate::app::{App, Opening};
+use crate::app::{App, Opening, View};
 use crate::config::Config;
 use crate::model::Clock;
 use crate::runtime::{self, Dashboard, DraftFile, Keep, Now, ReadAgain, Target};
@@ -38,7 +38,21 @@ pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
     };
     let now = Now::new(Clock::System);
     let read_again = read_again(&wanted, &keep, now.clock(), &args.journal, Some(&args.look));
-    show(runtime::background()?, keep, now, &wanted.targets, (look, config, read_again))
+    show(
+        runtime::background()?,
+        keep,
+        now,
+        &wanted.targets,
+        Shown { look, screen: &args.screen, config, read_again },
+    )
+}
+
+/// How a board is shown.
+pub(super) struct Shown<'a> {
+    pub(super) look: Look,
+    pub(super) screen: &'a ScreenArgs,
+    pub(super) config: Option<&'a Config>,
+    pub(super) read_again: ReadAgain,
 }
 
 /// Shows these targets on `runtime` until the operator leaves.
@@ -47,13 +61,15 @@ pub(super) fn show(
     keep: Keep,
     now: Now,
     targets: &[Target],
-    (look, config, read_again): (Look, Option<&Config>, ReadAgain),
+    shown: Shown<'_>,
 ) -> Result<ExitCode> {
+    let Shown { look, screen, config, read_again } = shown;
     let drafts = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()).load());
     let opening = Opening {
         operator: operator(config),
         seed: fresh_seed(),
         drafts: drafts.unwrap_or_default(),
+        view: if screen.wall { View::Wall } else { View::Board },
         ..Opening::new(keep.board.clone(), now.clock(), now.board())
     };
     let sources = pollings(targets, now.clock())?;

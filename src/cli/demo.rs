@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
 use super::args::{DemoArgs, Speed, UsageError};
-use super::dashboard::show;
+use super::dashboard::{Shown, show};
 use super::journal::{opened, patiently};
 use super::look::look;
 use super::operator::holder;
@@ -60,7 +60,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     if args.headless {
         return headless(&runtime, keep, (now, stepper), &target, scenario.end);
     }
-    show(runtime, keep, now, &[target], (look(&args.look, None)?, None, nothing_to_read("this is a story")))
+    let look = look(&args.look, None)?;
+    let read_again = nothing_to_read("this is a story");
+    show(runtime, keep, now, &[target], Shown { look, screen: &args.screen, config: None, read_again })
 }
 
 /// The story's time: as fast as it was asked for.

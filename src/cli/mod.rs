@@ -75,8 +75,11 @@ fn parsed() -> Result<Cli, clap::Error> {
     let mut definition = Cli::command();
     let matches = definition.try_get_matches_from_mut(env::args_os())?;
     let is_given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
-    if matches.subcommand_name().is_some() && is_given("theme") {
-        return Err(definition.error(ErrorKind::ArgumentConflict, "--theme goes after the command's name"));
+    let lost =
+        ["theme", "wall"].into_iter().find(|id| is_given(id)).filter(|_| matches.subcommand_name().is_some());
+    if let Some(lost) = lost {
+        let what = format!("--{lost} goes after the command's name");
+        return Err(definition.error(ErrorKind::ArgumentConflict, what));
     }
     Cli::from_arg_matches(&matches)
 }

@@ -62,6 +62,10 @@ fn too_small(area: Rect, paper: &mut Paper<'_>) {
 
 fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let faces = Face::all(app);
+    if app.view == View::Wall {
+        panes::wall(app, &faces, area, paper);
+        return Fitted::default();
+    }
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, &faces, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
@@ -86,6 +90,8 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, span, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
         View::Help(top) => fitted.max_scroll = panes::help(*top, body, paper),
+        // It has the whole screen, see above.
+        View::Wall => {}
     }
     fitted
 }

@@ -30,6 +30,7 @@ mod severity;
 mod stroll;
 mod unacknowledge;
 mod verbs;
+mod wall;
 
 pub(super) use line::{fated, pasted};
 pub(super) use mark::forget_ended;

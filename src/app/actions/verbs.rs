@@ -1,6 +1,6 @@
 //! Which verb an action is.
 
-use super::{close, command, detail, focus, help, line, mark, mouse, reload, scroll, select};
+use super::{close, command, detail, focus, help, line, mark, mouse, reload, scroll, select, wall};
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::{App, View};
@@ -17,6 +17,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Reload => return reload::ask(app),
         Action::Mouse => return mouse::toggle(app),
         Action::Help => help::toggle(app),
+        Action::Wall => wall::toggle(app),
         Action::Detail => return detail::open(app),
         Action::Close => close::close(app),
         Action::Worst => select::worst(app),
@@ -30,6 +31,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::PageDown => match app.view {
             View::Board => return focus::step(app, action),
             View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
+            View::Wall => {}
         },
         Action::Command => command::open(app),
         Action::Mark => mark::toggle(app),

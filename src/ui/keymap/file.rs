@@ -11,11 +11,12 @@ use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
 /// Tables and the modes they bind in.
-pub(super) const TABLES: [(&str, &[Mode]); 5] = [
+pub(super) const TABLES: [(&str, &[Mode]); 6] = [
     ("any", &[Mode::Board, Mode::Detail, Mode::Help]),
     ("board", &[Mode::Board]),
     ("detail", &[Mode::Detail]),
     ("help", &[Mode::Help]),
+    ("wall", &[Mode::Wall]),
     ("line", &[Mode::Line]),
 ];
 
@@ -156,6 +157,7 @@ pub(super) const fn place(mode: Mode) -> &'static str {
         Mode::Board => "on the board",
         Mode::Detail => "in the detail",
         Mode::Help => "in the help",
+        Mode::Wall => "on the wall",
         Mode::Line => "in a typed line",
     }
 }

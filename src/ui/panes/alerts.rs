@@ -101,7 +101,7 @@ fn row(app: &App, alert: &Episode, fields: &Fields, row: Rect, paper: &mut Paper
 }
 
 /// Who is on it: `acked alice 02:05 "on it"`, or that nobody is.
-fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> Line<'static> {
+pub(super) fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> Line<'static> {
     let style = |role| theme.style(role);
     let acknowledgement = &alert.acknowledgement;
     let Some(owner) = acknowledgement.owner() else {

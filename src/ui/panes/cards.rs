@@ -144,8 +144,8 @@ impl Figure {
     /// Rows it takes, the state's among them.
     fn rows(&self) -> u16 {
         match self {
-            Self::Big(Size::Five, ..) => 7,
             Self::Big(Size::Three, ..) => 3,
+            Self::Big(..) => 7,
             Self::Plain(_) => 1,
         }
     }

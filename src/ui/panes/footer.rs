@@ -68,6 +68,6 @@ const fn by_need(mode: Mode) -> &'static [Action] {
         ],
         Mode::Detail => &[Quit, Help, Close, Acknowledge, Note, Next, Previous],
         Mode::Help => &[Quit, Close, Next, Previous],
-        Mode::Line => &[],
+        Mode::Wall | Mode::Line => &[],
     }
 }

@@ -131,7 +131,7 @@ fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
 }
 
 /// `UTC 02:42:17`, marked when the clock is not the machine's: stepped, with its speed, or ended.
-fn clock(app: &App, width: u16) -> String {
+pub(super) fn clock(app: &App, width: u16) -> String {
     let speed = app.clock.speed();
     let pace = if app.clock.has_ended(app.now) {
         "ended  ".to_owned()

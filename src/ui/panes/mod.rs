@@ -23,6 +23,7 @@ mod rows;
 mod scroll;
 mod status;
 mod typed;
+mod wall;
 
 pub(super) use board::{board, window};
 pub(super) use detail::detail;
@@ -32,3 +33,4 @@ pub(super) use header::header;
 pub(super) use help::help;
 pub(super) use prompt::{hint, line_keys, prompt, prompt_rows};
 pub(super) use status::status;
+pub(super) use wall::wall;

@@ -35,6 +35,14 @@ fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     joined(parts, theme)
 }
 
+/// Which sources are down, and why; nothing while none is.
+pub(super) fn down(app: &App) -> Option<String> {
+    let down: Vec<Health> = app.gauges.sources().iter().filter(|source| source.is_down()).cloned().collect();
+    let parts = failures(&down, app.now);
+    let words: Vec<String> = parts.into_iter().map(|(words, _)| words).collect();
+    (!words.is_empty()).then(|| words.join(" · "))
+}
+
 /// How many are down where one would hide behind another, then each:
 /// `prod is DOWN 00:01:12: connection refused`.
 fn failures(sources: &[Health], now: Timestamp) -> Vec<Part> {

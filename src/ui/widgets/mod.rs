@@ -8,5 +8,5 @@ mod spark;
 
 pub(super) use area::area;
 pub(super) use bar::{bar, dotted};
-pub(super) use digits::{Size, big};
+pub(super) use digits::{Size, big, biggest};
 pub(super) use spark::spark;

@@ -1,0 +1,13 @@
+//! The wall.
+
+use crate::app::state::{App, View};
+
+/// Opens the wall, and says how to come back from it; or goes back to the board.
+pub(super) fn toggle(app: &mut App) {
+    if app.view == View::Wall {
+        app.view = View::Board;
+        return;
+    }
+    app.view = View::Wall;
+    app.tell("esc goes back to the board");
+}
