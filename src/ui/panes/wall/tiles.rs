@@ -116,7 +116,7 @@ const fn size(rows: usize) -> Size {
 }
 
 fn tile(face: &Face<'_>, field: Rect, size: Size, paper: &mut Paper<'_>) {
-    let is_bad = face.level > Level::Ok || !face.is_live();
+    let is_bad = matches!(face.role(), Role::Warning | Role::Critical | Role::NoData);
     let fill = paper.theme().fill(face.role());
     let style = if is_bad { fill.add_modifier(Modifier::REVERSED) } else { paper.theme().fill(Role::Text) };
     if is_bad {
