@@ -13,7 +13,7 @@ use super::pending::Pendings;
 use super::prompt::Prompt;
 use super::situation::Situation;
 use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp};
-use crate::signals::{Gauge, GaugeId, Gauges, Level};
+use crate::signals::{Gauge, GaugeId, Gauges, Level, Outside};
 use crate::timeline::{Incidents, OpenEpisodes};
 
 /// What is in front.
@@ -81,6 +81,8 @@ pub struct App {
     pub now: Timestamp,
     /// The gauges and their sources.
     pub gauges: Gauges,
+    /// The alerts and silences that others know of.
+    pub outside: Outside,
     /// The selected gauge.
     pub selected: Option<GaugeId>,
     /// What moving keys work on.
@@ -135,6 +137,7 @@ impl App {
             clock: opening.clock,
             now: opening.now,
             gauges: Gauges::default(),
+            outside: Outside::default(),
             selected: None,
             focus: Focus::default(),
             alert: None,

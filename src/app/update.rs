@@ -21,14 +21,20 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         app.hint = None;
     }
     match message {
-        Message::Observed(observation) => app.gauges.observe(&observation),
+        Message::Observed(observation) => {
+            app.gauges.observe(&observation);
+            app.outside.observe(&observation);
+        }
         Message::Discovered(source, signals) => {
             app.gauges.add_source(source);
             for signal in signals {
                 app.gauges.add_signal(signal);
             }
         }
-        Message::Unwatched(gone) => app.gauges.forget(&gone),
+        Message::Unwatched(gone) => {
+            app.gauges.forget(&gone);
+            app.outside.forget(&gone);
+        }
         Message::Reread(reread) => {
             if let Some(lasting) = actions::reread(app, reread) {
                 trouble(app, lasting);

@@ -41,14 +41,17 @@ pub struct Alert {
     pub annotations: Labels,
     /// How far it is.
     pub state: AlertState,
-    /// When its expression became true, where the source knows: to the second the same for whoever asks.
+    /// When its expression became true, by the clock of the server that evaluates it, where the source knows:
+    /// to the second the same for whoever asks.
     pub active_at: Option<Timestamp>,
     /// When it began to fire, as well as the source knows; of a pending one when it became active.
     pub starts_at: Timestamp,
     /// The value of its expression, where the source tells it.
     pub value: Option<f64>,
-    /// The expression, where the source tells it.
+    /// The expression, where the source tells it; of a comparison with a number only what is compared.
     pub query: Option<Text>,
+    /// The number that the expression is compared with.
+    pub threshold: Option<f64>,
     /// Where the rule can be looked at; may be empty.
     pub generator: Text,
     /// Who is notified; only an Alertmanager knows.
@@ -68,6 +71,7 @@ impl Alert {
             starts_at,
             value: None,
             query: None,
+            threshold: None,
             generator: Text::default(),
             receivers: Vec::new(),
             muted_by: Vec::new(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::model::{Item, Observation, Text, Timestamp};
 
 /// Failures in a row after which a source counts as down: one may be a passing fault.
-const DOWN_AFTER: u32 = 2;
+pub(super) const DOWN_AFTER: u32 = 2;
 
 /// What the screen knows of a source beforehand.
 #[derive(Clone, Debug, PartialEq)]
