@@ -123,8 +123,12 @@ fn of_signal(signal: &SignalSpec) -> String {
     text
 }
 
-fn of_threshold(threshold: &Threshold) -> String {
-    let mut text = format!("{{ at = {:?}", threshold.at);
+/// A threshold as a table in one line.
+pub(super) fn of_threshold(threshold: &Threshold) -> String {
+    let mut text = match threshold.above() {
+        Some(above) => format!("{{ above = {above:?}"),
+        None => format!("{{ at = {:?}", threshold.at),
+    };
     if !threshold.hold.is_zero() {
         let _ = write!(text, ", for = \"{}\"", humantime::format_duration(threshold.hold));
     }
@@ -134,7 +138,8 @@ fn of_threshold(threshold: &Threshold) -> String {
     text + " }"
 }
 
-fn quoted(text: &str) -> String {
+/// A text as a TOML string.
+pub(super) fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 

@@ -25,6 +25,24 @@ impl Threshold {
         Self { at, hold: Duration::from_secs(secs), clear: Some(clear) }
     }
 
+    /// The least value above `value`, which is where "more than `value`" begins.
+    ///
+    /// ```
+    /// use warroom::signals::Threshold;
+    /// let more_than_three = Threshold::at_once(Threshold::just_above(3.0));
+    /// assert!(!more_than_three.is_reached(3.0) && more_than_three.is_reached(3.1));
+    /// ```
+    pub const fn just_above(value: f64) -> f64 {
+        if value == 0.0 { f64::MIN_POSITIVE } else { value.next_up() }
+    }
+
+    /// The round number that it lies just above, if it does.
+    pub fn above(&self) -> Option<f64> {
+        let below = if self.at <= f64::MIN_POSITIVE && self.at > 0.0 { 0.0 } else { self.at.next_down() };
+        let is_rounder = format!("{below:?}").len() + 2 < format!("{:?}", self.at).len();
+        (is_rounder && Self::just_above(below).to_bits() == self.at.to_bits()).then_some(below)
+    }
+
     /// Whether a value reaches it.
     pub fn is_reached(&self, value: f64) -> bool {
         value >= self.at
@@ -44,6 +62,17 @@ impl Threshold {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_just_above_a_round_number_is_known_by_it() {
+        for round in [0.0, 3.0, 0.05, -2.5, 1e9] {
+            let above = Threshold::at_once(Threshold::just_above(round));
+            assert_eq!(above.above(), Some(round));
+            assert!(!above.is_reached(round) && above.is_reached(round + round.abs() * 1e-9 + 1e-12));
+            assert_eq!(Threshold::at_once(round).above(), None);
+        }
+        assert_eq!(Threshold::at_once(f64::INFINITY).above(), None);
+    }
 
     #[test]
     fn what_lies_between_neither_reaches_nor_ends_it() {

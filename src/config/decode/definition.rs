@@ -207,6 +207,12 @@ pub(in crate::config) const THRESHOLD: Table = Table {
     keys: &[
         key("at", "a number", NEEDED, "Reached from here on."),
         key(
+            "above",
+            "a number",
+            "",
+            "Instead of `at`: reached by anything above it. `{ above = 0 }` is any at all.",
+        ),
+        key(
             "for",
             "a duration such as \"30s\"",
             "at once",

@@ -38,10 +38,14 @@ fn threshold(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str) -> Option
 
 fn held(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Threshold> {
     let mut number = |name: &str, value: Option<&Value<'_>>| value.map(|value| reader.number(name, value));
-    let at = number("at", fields.value("at"));
+    let (at, above) = (number("at", fields.value("at")), number("above", fields.value("above")));
     let clear = number("clear", fields.value("clear"));
     let hold = reader.duration(fields, "for").unwrap_or(Duration::ZERO);
-    let Some(at) = at else {
+    if at.is_some() && above.is_some() {
+        reader.wrong(&fields.key_span("above"), "a threshold takes at or above, not both");
+        return None;
+    }
+    let Some(at) = at.or(above.map(|above| above.map(Threshold::just_above))) else {
         reader.missing(fields, "at");
         return None;
     };
