@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use reqwest::Url;
+use secrecy::ExposeSecret as _;
 
 use super::auth::Login;
 use super::error::{Error, ErrorKind};
@@ -43,6 +44,32 @@ impl Endpoint {
     /// Whether its URL holds a login, or a query that may be a token.
     pub fn has_secrets(&self) -> bool {
         self.userinfo.is_some() || !self.query_tokens().is_empty()
+    }
+
+    /// Whether its URL holds a login.
+    pub fn has_login(&self) -> bool {
+        self.userinfo.is_some()
+    }
+
+    /// Whether its URL holds a query that may be a token.
+    pub fn has_query_secret(&self) -> bool {
+        !self.query_tokens().is_empty()
+    }
+
+    /// The user in its URL where a password goes with it: without one, what stands there may be a token.
+    pub fn user(&self) -> Option<String> {
+        let Some(Login::Basic { user, password }) = &self.userinfo else { return None };
+        let given = |secret: &Secret| secret.read().ok().map(|value| value.expose_secret().to_owned());
+        given(password).filter(|password| !password.is_empty()).and_then(|_| given(user))
+    }
+
+    /// The URL as it may be written down: without a login, and without a query that may be a token.
+    pub fn without_secrets(&self) -> String {
+        let mut url = self.url.clone();
+        if self.has_query_secret() {
+            url.set_query(None);
+        }
+        url.to_string()
     }
 
     /// The endpoint with `<secret>` in the place of a login and of the query.
@@ -186,6 +213,18 @@ mod tests {
         let debug = format!("{:?}", endpoint("https://alice:pw@prom.example/api?token=t"));
         assert!(debug.contains("https://prom.example/api"), "{debug}");
         assert!(!debug.contains("alice") && !debug.contains("pw") && !debug.contains("token"), "{debug}");
+    }
+
+    #[test]
+    fn what_is_written_down_has_no_secrets() {
+        let told = |url: &str| {
+            let endpoint = endpoint(url);
+            (endpoint.user(), endpoint.has_login(), endpoint.without_secrets())
+        };
+        let bare = "https://prom.example/api".to_owned();
+        assert_eq!(told("https://alice:pw@prom.example/api"), (Some("alice".to_owned()), true, bare.clone()));
+        assert_eq!(told("https://t0ken@prom.example/api?key=12345678"), (None, true, bare.clone()));
+        assert_eq!(told("https://prom.example/api?tenant=a"), (None, false, format!("{bare}?tenant=a")));
     }
 
     #[test]

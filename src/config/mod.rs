@@ -6,6 +6,7 @@ mod discovery;
 mod effective;
 mod families;
 mod file;
+mod init;
 mod places;
 mod pool_table;
 mod preset;
@@ -21,6 +22,7 @@ mod watch;
 
 pub use discovery::{Discovered, discover};
 pub use file::ConfigError;
+pub use init::{Offered, OfferedKind, draft};
 pub use places::places;
 pub use pool_table::PoolTable;
 pub use preset::{Preset, PresetError};

@@ -126,7 +126,8 @@ impl WireRule {
             (self.health == "err" || !self.last_error.is_empty()).then(|| Text::line(&self.last_error));
         AlertingRule {
             name: Text::line(&self.name),
-            query: Text::line(&self.query),
+            // As it was written, where the server does not print it on one line itself.
+            query: Text::line(&self.query.replace(['\n', '\r', '\t'], " ")),
             hold: seconds(self.duration),
             interval,
             labels: Labels::new(self.labels),

@@ -13,6 +13,7 @@ mod aggregate;
 mod arithmetic;
 mod calendar;
 mod call;
+mod comparison;
 mod compile;
 mod complaint;
 mod error;
@@ -42,6 +43,7 @@ mod summation;
 mod trend;
 mod value;
 
+pub use comparison::{Bound, Comparison, Relation, is_quotient};
 pub use error::{EvalError, QueryError};
 pub use keep::keep_labels;
 pub use kind::ValueKind;
