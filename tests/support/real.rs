@@ -4,7 +4,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ const TRIES: usize = 5;
 /// A program and the Debian package it comes with.
 pub(crate) struct Part {
     pub(crate) program: &'static str,
-    package: &'static str,
+    pub(crate) package: &'static str,
 }
 
 pub(crate) const NODE_EXPORTER: Part =
@@ -152,10 +152,7 @@ impl Server {
     /// `postgres` with an empty cluster that trusts everyone.
     pub(crate) fn postgres() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        if rustix::process::getuid().is_root() {
-            let user = |flag| output(Command::new("id").args([flag, "postgres"])).trim().parse().unwrap();
-            std::os::unix::fs::chown(dir.path(), Some(user("-u")), Some(user("-g"))).unwrap();
-        }
+        let_postgres_in(dir.path());
         let data = dir.path().join("data");
         let mut initdb = as_postgres("initdb");
         output(initdb.arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "--no-sync"]));
@@ -306,12 +303,20 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> Option<String> {
 }
 
 /// A loopback address nobody listens on.
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// A program of PostgreSQL's, which refuses to be run by root.
-fn as_postgres(program: &str) -> Command {
+/// Gives a folder to the user who runs PostgreSQL here.
+pub(crate) fn let_postgres_in(folder: &Path) {
+    if rustix::process::getuid().is_root() {
+        let user = |flag| output(Command::new("id").args([flag, "postgres"])).trim().parse().unwrap();
+        std::os::unix::fs::chown(folder, Some(user("-u")), Some(user("-g"))).unwrap();
+    }
+}
+
+/// A program of PostgreSQL's, or beside it, which refuses to be run by root.
+pub(crate) fn as_postgres(program: &str) -> Command {
     if !rustix::process::getuid().is_root() {
         return command(program);
     }
