@@ -19,8 +19,10 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use warroom::app::{Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, View, update};
-use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text};
+use warroom::app::{
+    Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, Times, View, update,
+};
+use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text, Zone};
 use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
@@ -174,6 +176,18 @@ fn an_event_whole() {
     let mut app = story::night();
     act(&mut app, &[Action::Pane, Action::Detail]);
     check_both("event", &app, &[(40, 10), (80, 24), (120, 40)]);
+}
+
+/// The machine's own times, and ages.
+#[test]
+fn times_that_are_not_utc() {
+    let mut app = story::night();
+    app.times = Times::new(Zone::between(story::NOW, story::LATER, |_| 19_800));
+    act(&mut app, &[Action::Times]);
+    update(&mut app, Message::Act(Action::Redraw), story::LATER);
+    check_both("local", &app, &[(40, 10), (80, 24)]);
+    act(&mut app, &[Action::Times, Action::Redraw]);
+    check_both("ages", &app, &[(40, 10), (80, 24)]);
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub enum Action {
     Theme,
     /// Open or close the wall.
     Wall,
+    /// Write times as UTC, as local ones, or as ages.
+    Times,
     /// Take the mouse, or leave it to the terminal.
     Mouse,
     /// Work on the next part of the board.
@@ -88,7 +90,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -114,6 +116,7 @@ impl Action {
         Self::Detail,
         Self::Close,
         Self::Wall,
+        Self::Times,
         Self::Theme,
         Self::Mouse,
         Self::Command,
@@ -141,6 +144,7 @@ impl Action {
             Self::Worst => "worst",
             Self::Wall => "wall",
             Self::Theme => "theme",
+            Self::Times => "times",
             Self::Mouse => "mouse",
             Self::Pane => "pane",
             Self::PageUp => "page-up",
@@ -180,6 +184,7 @@ impl Action {
             Self::Worst => "select the worst gauge",
             Self::Wall => "wall view: readable across a room, or back",
             Self::Theme => "next theme",
+            Self::Times => "times in UTC, local, or as ages",
             Self::Mouse => "mouse off, to select text with it, or on",
             Self::Pane => "gauges, open alerts, timeline in turn",
             Self::PageUp => "a screenful up",

@@ -21,6 +21,7 @@ mod situation;
 mod state;
 mod stroke;
 mod timeline;
+mod times;
 mod update;
 
 pub use action::{Action, Mode};
@@ -38,4 +39,5 @@ pub use said::Said;
 pub use situation::{Deed, Situation};
 pub use state::{App, Focus, Opening, View};
 pub use stroke::Stroke;
+pub use times::{Reckoning, Times, ago};
 pub use update::update;

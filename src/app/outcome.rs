@@ -22,12 +22,12 @@ fn outcome(app: &App, ack: &Recorded) -> Option<Text> {
     if let Some(episode) = app.open.episode(&event.board, name) {
         let first = episode.acknowledgement.owner().filter(|first| first.id != event.id)?;
         let is_of_it = episode.firings().any(|firing| Some(firing.id) == event.about);
-        let told = format!("{name}: {} was first, at {}", first.by, first.at.clock());
+        let told = format!("{name}: {} was first, at {}", first.by, app.times.clock(first.at));
         return (is_of_it && first.by != event.actor).then(|| Text::line(&told));
     }
     let key = TrackKey::new(&event.board, Track::Alert, name);
     let end = app.open.last_transition(&key).filter(|last| last.event.kind == EventKind::Resolved);
     // One that was given in time, and is read late, is nothing to tell.
     let end = end.filter(|end| end.seq < ack.seq)?;
-    Some(Text::line(&format!("{name}: already resolved at {}", end.event.at.clock())))
+    Some(Text::line(&format!("{name}: already resolved at {}", app.times.clock(end.event.at))))
 }

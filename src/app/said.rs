@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::palette::Enter;
 use super::prompt::{Ask, Ongoing, Palette};
 use crate::model::{EventKind, Subject, Text, Timestamp};
-use crate::timeline::{Filter, Misread, TimedLine, read_note, read_timed, told_of};
+use crate::timeline::{Filter, Here, Misread, TimedLine, read_note, read_timed, told_of};
 
 /// What a typed line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,29 +21,30 @@ pub struct Said {
 }
 
 impl Said {
-    /// Reads a line.
+    /// Reads a line typed `here`.
     ///
     /// # Errors
     /// Point at the part that cannot be meant; at everything where something is missing.
-    pub fn read(ask: &Ask, typed: &str, now: Timestamp) -> Result<Self, Misread> {
+    pub fn read<'z>(ask: &Ask, typed: &str, here: impl Into<Here<'z>>) -> Result<Self, Misread> {
+        let here = here.into();
         match ask {
-            Ask::Note { .. } => note(typed, now),
-            Ask::Deploy => named(typed, now, &EventKind::Deploy, "name what was deployed"),
-            Ask::Escalate => named(typed, now, &EventKind::Escalated, "name whom you called in"),
+            Ask::Note { .. } => note(typed, here),
+            Ask::Deploy => named(typed, here, &EventKind::Deploy, "name what was deployed"),
+            Ask::Escalate => named(typed, here, &EventKind::Escalated, "name whom you called in"),
             Ask::Hypothesis(verdict) => {
-                named(typed, now, &EventKind::Hypothesis(*verdict), "name the hypothesis")
+                named(typed, here, &EventKind::Hypothesis(*verdict), "name the hypothesis")
             }
-            Ask::Milestone(_) => timed(typed, now),
-            Ask::Resolve(incident) => within(typed, now, incident),
+            Ask::Milestone(_) => timed(typed, here),
+            Ask::Resolve(incident) => within(typed, here, incident),
             Ask::Severity(incident, sev) if incident.sev == *sev => {
                 Err(misread(0..typed.len(), &format!("it is {sev} already: type 1 to 4, or tab")))
             }
             Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Severity(..) | Ask::Retract(_) => {
                 Ok(plain(typed))
             }
-            Ask::Filter => Filter::parse(typed, now).map(|_| plain(typed)),
-            Ask::Goto => moment(typed, now),
-            Ask::Command(palette) => command(palette, typed, now),
+            Ask::Filter => Filter::parse(typed, here).map(|_| plain(typed)),
+            Ask::Goto => moment(typed, here),
+            Ask::Command(palette) => command(palette, typed, here),
         }
     }
 }
@@ -52,23 +53,23 @@ fn plain(typed: &str) -> Said {
     Said { text: Text::line(typed.trim()), ..Said::default() }
 }
 
-fn note(typed: &str, now: Timestamp) -> Result<Said, Misread> {
-    let note = read_note(typed, now)?;
+fn note(typed: &str, here: Here<'_>) -> Result<Said, Misread> {
+    let note = read_note(typed, here)?;
     let kind = (note.kind != EventKind::Note).then_some(note.kind);
     Ok(Said { at: note.at, kind, subject: Subject::default(), text: note.text })
 }
 
-fn timed(typed: &str, now: Timestamp) -> Result<Said, Misread> {
-    let TimedLine { at, rest, .. } = read_timed(typed, now)?;
+fn timed(typed: &str, here: Here<'_>) -> Result<Said, Misread> {
+    let TimedLine { at, rest, .. } = read_timed(typed, here)?;
     Ok(Said { at, ..plain(rest) })
 }
 
 /// A time alone; the `@` is understood.
-fn moment(typed: &str, now: Timestamp) -> Result<Said, Misread> {
+fn moment(typed: &str, here: Here<'_>) -> Result<Said, Misread> {
     let word = typed.trim();
     let missing = || misread(0..typed.len(), "a time, such as 02:40 or 2024-08-14T02:40");
     let with_at = format!("@{}", word.strip_prefix('@').unwrap_or(word));
-    match read_timed(&with_at, now) {
+    match read_timed(&with_at, here) {
         Ok(TimedLine { at: Some(at), rest: "", .. }) => Ok(Said { at: Some(at), ..Said::default() }),
         Ok(_) => Err(missing()),
         Err(wrong) => Err(Misread { span: 0..typed.len(), ..wrong }),
@@ -76,17 +77,17 @@ fn moment(typed: &str, now: Timestamp) -> Result<Said, Misread> {
 }
 
 /// What stands after a name that Enter sends is read as in the line of that name.
-fn command(palette: &Palette, typed: &str, now: Timestamp) -> Result<Said, Misread> {
+fn command(palette: &Palette, typed: &str, here: Here<'_>) -> Result<Said, Misread> {
     let Enter::Send(prompt) = palette.enter(typed) else { return Ok(plain(typed)) };
     let text = prompt.input.value();
     let before = typed.len() - text.len();
-    Said::read(&prompt.ask, text, now)
+    Said::read(&prompt.ask, text, here)
         .map_err(|wrong| Misread { span: before + wrong.span.start..before + wrong.span.end, ..wrong })
 }
 
 /// What it names, and the rest.
-fn named(typed: &str, now: Timestamp, kind: &EventKind, missing: &str) -> Result<Said, Misread> {
-    let TimedLine { at, rest, .. } = read_timed(typed, now)?;
+fn named(typed: &str, here: Here<'_>, kind: &EventKind, missing: &str) -> Result<Said, Misread> {
+    let TimedLine { at, rest, .. } = read_timed(typed, here)?;
     let (subject, text) = told_of(kind, &Text::line(rest));
     if subject.name.is_empty() {
         return Err(misread(0..typed.len(), missing));
@@ -95,10 +96,11 @@ fn named(typed: &str, now: Timestamp, kind: &EventKind, missing: &str) -> Result
 }
 
 /// An incident cannot end before it began.
-fn within(typed: &str, now: Timestamp, incident: &Ongoing) -> Result<Said, Misread> {
-    let line = read_timed(typed, now)?;
+fn within(typed: &str, here: Here<'_>, incident: &Ongoing) -> Result<Said, Misread> {
+    let line = read_timed(typed, here)?;
     if line.at.is_some_and(|at| at <= incident.since) {
-        let reason = format!("the incident goes on since {} UTC", incident.since.clock());
+        let since = here.zone.local(incident.since).format("%H:%M:%S");
+        let reason = format!("the incident goes on since {since} {}", here.zone.label(incident.since));
         return Err(misread(line.time, &reason));
     }
     Ok(Said { at: line.at, ..plain(line.rest) })

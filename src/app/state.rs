@@ -12,7 +12,8 @@ use super::log::Log;
 use super::pending::Pendings;
 use super::prompt::Prompt;
 use super::situation::Situation;
-use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp};
+use super::times::Times;
+use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp, Zone};
 use crate::signals::{Gauge, GaugeId, Gauges, Level, Outside};
 use crate::timeline::{Incidents, OpenEpisodes};
 
@@ -60,13 +61,16 @@ pub struct Opening {
     pub drafts: Drafts,
     /// What is in front.
     pub view: View,
+    /// The zone of the operator's machine.
+    pub zone: Zone,
 }
 
 impl Opening {
     /// A screen of nobody in particular, for one frame or a test.
     pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
         let operator = Actor::person("nobody", "nowhere");
-        Self { board, clock, now, operator, seed: [0; 16], drafts: Drafts::default(), view: View::Board }
+        let (drafts, view, zone) = (Drafts::default(), View::Board, Zone::UTC);
+        Self { board, clock, now, operator, seed: [0; 16], drafts, view, zone }
     }
 }
 
@@ -79,6 +83,8 @@ pub struct App {
     pub clock: Clock,
     /// The board's time.
     pub now: Timestamp,
+    /// How times are written.
+    pub times: Times,
     /// The gauges and their sources.
     pub gauges: Gauges,
     /// The alerts and silences that others know of.
@@ -136,6 +142,7 @@ impl App {
             board: opening.board,
             clock: opening.clock,
             now: opening.now,
+            times: Times::new(opening.zone),
             gauges: Gauges::default(),
             outside: Outside::default(),
             selected: None,

@@ -70,6 +70,7 @@ pub(super) fn show(
         seed: fresh_seed(),
         drafts: drafts.unwrap_or_default(),
         view: if screen.wall { View::Wall } else { View::Board },
+        zone: runtime::local_zone(),
         ..Opening::new(keep.board.clone(), now.clock(), now.board())
     };
     let sources = pollings(targets, now.clock())?;

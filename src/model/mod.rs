@@ -20,6 +20,7 @@ mod subject;
 mod text;
 mod timestamp;
 mod unit;
+mod zone;
 
 pub use actor::Actor;
 pub use alert::{Alert, AlertState, Bygone, Muted};
@@ -39,3 +40,4 @@ pub use subject::{ALERT_NAME, Fingerprint, NotAFingerprint, Subject};
 pub use text::Text;
 pub use timestamp::Timestamp;
 pub use unit::Unit;
+pub use zone::Zone;

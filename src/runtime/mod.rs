@@ -19,6 +19,7 @@ mod signals;
 mod targets;
 mod tasks;
 mod time;
+mod zone;
 
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
@@ -31,3 +32,4 @@ pub use reload::{Configured, Fresh, ReadAgain, Unread};
 pub use targets::{Target, TargetError};
 pub use tasks::background;
 pub use time::{Now, Stepper};
+pub use zone::local_zone;

@@ -42,4 +42,5 @@ pub use standing::Standing;
 pub use told::told_of;
 pub use track::{Track, TrackKey};
 pub use turn::{QUIET, Turn, turn};
+pub use when::Here;
 pub use words::Misread;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::when::moment;
+use super::when::{Here, moment};
 use super::words::Misread;
 use crate::model::{EventKind, Text, Timestamp};
 
@@ -20,7 +20,7 @@ pub struct NoteLine {
 /// Words that make a note something else, alone at its beginning or its end.
 const TAGS: [(&str, EventKind); 2] = [("#todo", EventKind::Todo), ("!action", EventKind::Action)];
 
-/// Reads a note. It may begin with `@` and a time, which must not be after `now`; `@` before anything
+/// Reads a note. It may begin with `@` and a time of the clock `here`, which must not be after now; `@` before anything
 /// but a digit is plain text. `#todo` and `!action` say what kind of note it is.
 ///
 /// ```
@@ -35,8 +35,8 @@ const TAGS: [(&str, EventKind); 2] = [("#todo", EventKind::Todo), ("!action", Ev
 /// assert!(read_note("@", now)?.at.is_none());
 /// # Ok::<(), warroom::timeline::Misread>(())
 /// ```
-pub fn read_note(input: &str, now: Timestamp) -> Result<NoteLine, Misread> {
-    let mut reader = Reader { input, rest: 0..input.len(), now, at: None, kind: None };
+pub fn read_note<'z>(input: &str, here: impl Into<Here<'z>>) -> Result<NoteLine, Misread> {
+    let mut reader = Reader { input, rest: 0..input.len(), here: here.into(), at: None, kind: None };
     while reader.take_first()? {}
     while reader.take_last()? {}
     let text = reader.rest();
@@ -58,8 +58,8 @@ pub struct TimedLine<'a> {
 }
 
 /// Reads the time off the beginning of a line, by the rules of [`read_note`]; all else is plain text.
-pub fn read_timed(input: &str, now: Timestamp) -> Result<TimedLine<'_>, Misread> {
-    let mut reader = Reader { input, rest: 0..input.len(), now, at: None, kind: None };
+pub fn read_timed<'t, 'z>(input: &'t str, here: impl Into<Here<'z>>) -> Result<TimedLine<'t>, Misread> {
+    let mut reader = Reader { input, rest: 0..input.len(), here: here.into(), at: None, kind: None };
     let mut time = 0..0;
     loop {
         let word = reader.first();
@@ -72,15 +72,15 @@ pub fn read_timed(input: &str, now: Timestamp) -> Result<TimedLine<'_>, Misread>
     Ok(TimedLine { at: reader.at, time, rest: reader.rest() })
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'z> {
     input: &'a str,
     rest: Range<usize>,
-    now: Timestamp,
+    here: Here<'z>,
     at: Option<Timestamp>,
     kind: Option<EventKind>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     /// What is left, without blanks around it.
     fn rest(&mut self) -> &'a str {
         let rest = self.input.get(self.rest.clone()).unwrap_or_default();
@@ -122,10 +122,10 @@ impl<'a> Reader<'a> {
             return Ok(false);
         };
         let wrong = |reason| Err(Misread::new(span.clone(), reason));
-        match moment(time, self.now) {
+        match moment(time, self.here) {
             _ if self.at.is_some() => wrong("there is a time already"),
             None => wrong("this is no time: `@02:40`, `@02:40:30` or `@2024-08-14T02:40`"),
-            Some(at) if at > self.now => wrong("this is in the future"),
+            Some(at) if at > self.here.now => wrong("this is in the future"),
             Some(at) => {
                 self.at = Some(at);
                 Ok(true)
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn now() -> Timestamp {
-        moment("2024-08-14T04:30", Timestamp::default()).unwrap()
+        moment("2024-08-14T04:30", Timestamp::default().into()).unwrap()
     }
 
     fn read(input: &str) -> (Option<String>, String, String) {

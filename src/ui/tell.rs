@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::sign::sign;
 use super::theme::Role;
-use crate::model::{Event, EventKind, Evidence, Mark, Phase, Subject, Timestamp};
+use crate::app::Times;
+use crate::model::{Event, EventKind, Evidence, Mark, Phase, Subject};
 
 /// Pieces of a line with what each means.
 pub(super) type Pieces = Vec<(String, Role)>;
@@ -19,7 +20,7 @@ pub(super) struct Told {
 
 impl Told {
     /// What `event` says.
-    pub(super) fn of(event: &Event) -> Self {
+    pub(super) fn of(event: &Event, times: &Times) -> Self {
         let text = event.text.as_str().trim_end_matches('\n');
         let first = text.lines().next().unwrap_or_default();
         let numbers =
@@ -39,7 +40,7 @@ impl Told {
             };
             pieces.push((format!("{before}{part}"), if at == 0 { Role::Title } else { Role::Text }));
         }
-        Self { pieces, tail: tail(event, text.lines().count().saturating_sub(1)) }
+        Self { pieces, tail: tail(event, text.lines().count().saturating_sub(1), times) }
     }
 }
 
@@ -51,15 +52,16 @@ impl fmt::Display for Told {
 }
 
 /// What an event is and says: `02:17 note orders-7 restarted`.
-pub(super) fn in_words(event: &Event) -> String {
-    format!("{} {} {}", minutes(event.at), sign(event).word, Told::of(event)).trim_end().to_owned()
+pub(super) fn in_words(event: &Event, times: &Times) -> String {
+    let told = Told::of(event, times);
+    format!("{} {} {told}", times.minutes(event.at), sign(event).word).trim_end().to_owned()
 }
 
 /// How many lines follow the first, and when it was written down, if later than it happened.
-fn tail(event: &Event, more: usize) -> String {
+fn tail(event: &Event, more: usize, times: &Times) -> String {
     let noun = if more == 1 { "line" } else { "lines" };
     let lines = (more > 0).then(|| format!(" (+{more} {noun})"));
-    let written = event.is_backdated().then(|| format!(" (written {})", minutes(event.recorded_at)));
+    let written = event.is_backdated().then(|| format!(" (written {})", times.minutes(event.recorded_at)));
     lines.into_iter().chain(written).collect()
 }
 
@@ -128,23 +130,13 @@ fn phase_word(phase: Phase) -> String {
     }
 }
 
-/// `02:42`, in UTC.
-pub(super) fn minutes(at: Timestamp) -> String {
-    at.clock().chars().take(5).collect()
-}
-
-/// `14 Aug`, in UTC.
-pub(super) fn day(at: Timestamp) -> String {
-    at.utc().format("%-d %b").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Actor, EventId, Labels, Sev, Severity, Text, Unit};
+    use crate::model::{Actor, EventId, Labels, Sev, Severity, Text, Timestamp, Unit};
 
     fn said(event: &Event) -> String {
-        Told::of(event).to_string()
+        Told::of(event, &Times::default()).to_string()
     }
 
     fn event(kind: EventKind, name: &str, text: &str) -> Event {

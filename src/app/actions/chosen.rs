@@ -52,10 +52,10 @@ pub(super) fn marked(app: &App) -> Vec<Episode> {
 }
 
 /// The event as something to speak about.
-pub(super) fn about(event: &Event) -> About {
+pub(super) fn about(app: &App, event: &Event) -> About {
     let Event { at, kind, subject, text, .. } = event;
     let subject = subject.to_string();
-    let parts = [at.clock(), kind.to_string(), subject, text.as_str().replace('\n', " ")];
+    let parts = [app.times.clock(*at), kind.to_string(), subject, text.as_str().replace('\n', " ")];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     About {
         event: event.id,

@@ -20,7 +20,7 @@ pub(super) fn go(app: &mut App, at: Timestamp) -> Vec<Effect> {
     }
     app.focus = Focus::Timeline;
     if !app.log.seek(at) {
-        app.tell(&format!("nothing has happened since {} UTC", at.clock()));
+        app.tell(&format!("nothing has happened since {} {}", app.times.clock(at), app.times.label(at)));
         return stroll::newest(app);
     }
     timeline::review(app);

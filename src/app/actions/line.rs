@@ -123,9 +123,9 @@ fn turn(ask: &mut Ask, steps: usize) {
 
 /// Says what is wrong with the text. Nothing typed is nothing wrong: only sending it would be.
 fn reread(app: &mut App) {
-    let now = app.now;
+    let here = app.times.here(app.now);
     let Some(prompt) = app.prompt.as_mut() else { return };
-    let read = Said::read(&prompt.ask, prompt.input.value(), now);
+    let read = Said::read(&prompt.ask, prompt.input.value(), here);
     prompt.misread = read.err().filter(|_| !prompt.input.value().trim().is_empty());
     if prompt.input.value().is_empty() {
         prompt.draft = None;
@@ -176,7 +176,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
 /// Sends the line if it can be read; otherwise it stays, and says where it cannot.
 pub(super) fn send(app: &mut App) -> Vec<Effect> {
     let Some(prompt) = app.prompt.as_mut() else { return Vec::new() };
-    match Said::read(&prompt.ask, prompt.input.value(), app.now) {
+    match Said::read(&prompt.ask, prompt.input.value(), app.times.here(app.now)) {
         Err(misread) => {
             prompt.misread = Some(misread);
             Vec::new()
@@ -198,7 +198,7 @@ pub(super) fn send(app: &mut App) -> Vec<Effect> {
 
 fn show(app: &mut App) -> Vec<Effect> {
     let typed = app.prompt.take().map(|prompt| prompt.input.value().trim().to_owned()).unwrap_or_default();
-    let parsed = Filter::parse(&typed, app.now).unwrap_or_default();
+    let parsed = Filter::parse(&typed, app.times.here(app.now)).unwrap_or_default();
     filter::filter(app, typed, parsed)
 }
 

@@ -21,6 +21,7 @@ mod mouse;
 mod note;
 mod palette;
 mod point;
+mod reckon;
 mod reload;
 mod resolve;
 mod retract;

@@ -10,7 +10,7 @@ use crate::timeline::Episode;
 
 /// A line for a note about what is selected.
 pub(super) fn ask(app: &App) -> Prompt {
-    let event = chosen::event(app).map(|recorded| chosen::about(&recorded.event));
+    let event = chosen::event(app).map(|recorded| chosen::about(app, &recorded.event));
     let about = event.or_else(|| chosen::episode(app).map(|episode| alert(&episode)));
     let ask = Ask::Note { kind: EventKind::Note, about, gauge: chosen::gauge(app) };
     Prompt::new(ask, String::new())

@@ -29,7 +29,7 @@ pub(super) fn ask(app: &App) -> Result<Prompt, String> {
         | EventKind::RecorderUp => {
             Err(format!("{} is what a machine noticed and stays: write a note about it", event.kind))
         }
-        _ => Ok(Prompt::new(Ask::Retract(chosen::about(event)), String::new())),
+        _ => Ok(Prompt::new(Ask::Retract(chosen::about(app, event)), String::new())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which verb an action is.
 
-use super::{close, command, detail, focus, help, line, mark, mouse, reload, scroll, select, wall};
+use super::{close, command, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, wall};
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::{App, View};
@@ -15,6 +15,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         _ if app.prompt.is_some() => {}
         Action::Theme => return vec![Effect::NextTheme],
         Action::Reload => return reload::ask(app),
+        Action::Times => reckon::turn(app),
         Action::Mouse => return mouse::toggle(app),
         Action::Help => help::toggle(app),
         Action::Wall => wall::toggle(app),

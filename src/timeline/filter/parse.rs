@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::select::Filter;
 use crate::model::{EventKind, Severity, Timestamp};
-use crate::timeline::when::back;
+use crate::timeline::when::{Here, back};
 use crate::timeline::words::{Misread, Word, suggestion, words};
 
 const KEYS: [&str; 6] = ["kind", "severity", "by", "since", "until", "is"];
@@ -29,7 +29,7 @@ impl Filter {
     ///   begin so;
     /// - `severity>=warning`, `severity<=warning`, `severity:critical`;
     /// - `by:alice` a part of the actor's user, name or host;
-    /// - `since:30m`, `since:02:00`, `until:2024-08-14T02:40` counted from `now`;
+    /// - `since:30m`, `since:02:00`, `until:2024-08-14T02:40` counted from now, on the clock `here`;
     /// - `is:unacked` fires and nobody is on it.
     ///
     /// # Errors
@@ -50,18 +50,19 @@ impl Filter {
     /// assert_eq!((wrong.span.start, wrong.to_string().as_str()), (5, "`by` needs a value"));
     /// # Ok::<(), warroom::timeline::Misread>(())
     /// ```
-    pub fn parse(input: &str, now: Timestamp) -> Result<Self, Misread> {
+    pub fn parse<'z>(input: &str, here: impl Into<Here<'z>>) -> Result<Self, Misread> {
+        let here = here.into();
         let mut filter = Self::default();
         for word in words(input)? {
             match condition(&word) {
-                Some(condition) => filter.add(&condition, now)?,
+                Some(condition) => filter.add(&condition, here)?,
                 None => filter.words.push(word.text.to_lowercase()),
             }
         }
         Ok(filter)
     }
 
-    fn add(&mut self, condition: &Condition<'_>, now: Timestamp) -> Result<(), Misread> {
+    fn add(&mut self, condition: &Condition<'_>, here: Here<'_>) -> Result<(), Misread> {
         if condition.value.is_empty() {
             return Err(condition.wrong(&format!("`{}` needs a value", condition.key)));
         }
@@ -75,8 +76,8 @@ impl Filter {
                 self.by.push(condition.value.to_lowercase());
                 Ok(())
             }
-            "since" => condition.time(now).map(|time| self.since = Some(time)),
-            "until" => condition.time(now).map(|time| self.until = Some(time)),
+            "since" => condition.time(here).map(|time| self.since = Some(time)),
+            "until" => condition.time(here).map(|time| self.until = Some(time)),
             "is" => self.add_state(condition),
             key => {
                 let reason = format!("there is no `{key}` to filter by{}", suggestion(key, KEYS.into_iter()));
@@ -127,9 +128,9 @@ impl Condition<'_> {
         Misread::new(self.span.clone(), reason)
     }
 
-    fn time(&self, now: Timestamp) -> Result<Timestamp, Misread> {
+    fn time(&self, here: Here<'_>) -> Result<Timestamp, Misread> {
         let reason = "this is no time: `30m`, `02:40` or `2024-08-14T02:40`";
-        back(self.value, now).ok_or_else(|| self.wrong(reason))
+        back(self.value, here).ok_or_else(|| self.wrong(reason))
     }
 }
 

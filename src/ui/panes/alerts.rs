@@ -10,7 +10,7 @@ use crate::timeline::Episode;
 use crate::ui::face::short;
 use crate::ui::paper::{Heading, Paper, columns, squeeze};
 use crate::ui::sign::severity_role;
-use crate::ui::tell::{self, minutes};
+use crate::ui::tell;
 use crate::ui::theme::{Role, Theme};
 
 /// Width from which severity and age have columns of their own.
@@ -112,7 +112,7 @@ pub(super) fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> 
         }
         return Line::from(spans);
     };
-    let who = format!("acked {} {}", owner.by.name(), minutes(owner.at));
+    let who = format!("acked {} {}", owner.by.name(), app.times.minutes(owner.at));
     let mut spans = vec![Span::styled(who, style(Role::Acknowledged))];
     if !acknowledgement.also().is_empty() {
         spans.push(Span::styled(format!(" +{}", acknowledgement.also().len()), style(Role::Muted)));

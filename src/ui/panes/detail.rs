@@ -15,7 +15,6 @@ use crate::model::{Sample, Text, Unit};
 use crate::signals::{GaugeId, Health, Threshold};
 use crate::ui::face::{Face, elapsed};
 use crate::ui::paper::Paper;
-use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::trend::Trend;
 use crate::ui::widgets::area as chart;
@@ -79,7 +78,8 @@ impl Page<'_> {
             state.push(Span::styled(format!("   {} old", face.age()), style(Role::Muted)));
         }
         if let Some(since) = face.since() {
-            let since = format!("   since {}, for {}", since.clock(), elapsed(face.now.since(since)));
+            let since =
+                format!("   since {}, for {}", self.app.times.clock(since), elapsed(face.now.since(since)));
             state.push(Span::styled(since, style(Role::Muted)));
         }
         let mut lines = vec![title, Line::from(state)];
@@ -124,9 +124,9 @@ impl Page<'_> {
     }
 
     fn time_axis(&self, span: Duration, width: u16) -> Line<'static> {
-        let start = minutes(self.face.now - span);
+        let start = self.app.times.minutes(self.face.now - span);
         let caption = format!(" last {} min ", span.as_secs() / 60);
-        let end = minutes(self.face.now);
+        let end = self.app.times.minutes(self.face.now);
         let dashes = usize::from(width).saturating_sub(start.len() + caption.len() + end.len() + 2);
         let (left, right) = (dashes / 2, dashes - dashes / 2);
         let axis = format!("{start} {}{caption}{} {end}", "─".repeat(left), "─".repeat(right));
@@ -181,7 +181,7 @@ impl Page<'_> {
     fn source(&self, health: &Health) -> Vec<Line<'static>> {
         let state = match (health.is_down(), health.answered) {
             (true, _) => format!("DOWN: {}", health.reason),
-            (false, Some(at)) => format!("answered {}", at.clock()),
+            (false, Some(at)) => format!("answered {}", self.app.times.clock(at)),
             (false, None) => "not answered yet".to_owned(),
         };
         let name = Text::line(&health.spec.name);
@@ -208,7 +208,8 @@ impl Page<'_> {
             } else {
                 self.face.gauge.spec.unit.show(sample.value)
             };
-            self.fact(if at == 0 { "last values" } else { "" }, &format!("{}  {value:>9}", sample.at.clock()))
+            let at_clock = self.app.times.clock(sample.at);
+            self.fact(if at == 0 { "last values" } else { "" }, &format!("{at_clock}  {value:>9}"))
         };
         newest.flat_map(line).collect()
     }

@@ -1,16 +1,19 @@
 //! The timeline: one row an entry, the newest at the bottom, and below them what is not stored yet.
 
+use std::time::Duration;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::pointer::pointer;
-use crate::app::{App, Fate, Focus, Log, Pending, Spot};
+use crate::app::{App, Fate, Focus, Log, Pending, Reckoning, Spot, Times, ago};
 use crate::model::{Event, Timestamp};
 use crate::timeline::Entry;
+use crate::ui::face::short;
 use crate::ui::paper::{Heading, Paper, columns};
 use crate::ui::sign::sign;
-use crate::ui::tell::{self, Told, minutes};
+use crate::ui::tell::{self, Told};
 use crate::ui::theme::{Role, Theme};
 
 /// Width from which seconds, words in a column and names have room.
@@ -26,7 +29,7 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     let mut area = area;
     if headed && area.height > 1 {
         let focused = app.focus == Focus::Timeline;
-        let caption = caption(&app.log, paper.theme());
+        let caption = caption(app, paper.theme());
         let row = Rect { height: 1, ..area };
         paper.heading(row, &Heading { title: "Timeline", focused, caption });
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -34,7 +37,7 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     let pending = on_their_way(app, usize::from(area.height));
     let rows = usize::from(area.height) - pending.len();
     let shown = app.log.entries().get(app.log.in_sight(rows)).unwrap_or_default();
-    let when = When::fit(shown.iter().map(|entry| entry.recorded.event.at), app.now, area.width);
+    let when = When::fit(app, shown.iter().map(|entry| entry.recorded.event.at), area.width);
     let mut fields = (area.y..area.bottom()).map(|y| Rect { y, height: 1, ..area });
     for (entry, row) in shown.iter().zip(&mut fields) {
         let id = entry.recorded.event.id;
@@ -75,9 +78,13 @@ const fn empty(log: &Log) -> &'static str {
 }
 
 /// `following · 41 events`, `paused · 12 new ▼`, with the filter in front.
-fn caption(log: &Log, theme: &Theme) -> Line<'static> {
+fn caption(app: &App, theme: &Theme) -> Line<'static> {
+    let log = &app.log;
     let style = |role| theme.style(role);
     let mut spans = Vec::new();
+    if app.times.reckoning == Reckoning::Local {
+        spans.push(Span::styled(format!("{} · ", app.times.label(app.now)), style(Role::Muted)));
+    }
     if !log.typed.is_empty() {
         spans.push(Span::styled(format!("filter: {}", log.typed), style(Role::Accent)));
         spans.push(Span::styled(" · ", style(Role::Border)));
@@ -112,38 +119,52 @@ fn badge(log: &Log, area: Rect, paper: &mut Paper<'_>) {
 }
 
 /// How times are written on one screen.
-struct When {
+struct When<'a> {
+    times: &'a Times,
     now: Timestamp,
     width: u16,
     seconds: bool,
 }
 
-impl When {
-    fn fit(times: impl Iterator<Item = Timestamp>, now: Timestamp, width: u16) -> Self {
-        let mut when = Self { now, width: 0, seconds: width >= ROOMY };
-        when.width = times.chain([now]).map(|at| columns(&when.write(at))).max().unwrap_or(0);
+impl<'a> When<'a> {
+    fn fit(app: &'a App, times: impl Iterator<Item = Timestamp>, width: u16) -> Self {
+        let mut when = Self { times: &app.times, now: app.now, width: 0, seconds: width >= ROOMY };
+        when.width = times.chain([app.now]).map(|at| columns(&when.write(at))).max().unwrap_or(0);
         when
     }
 
-    /// The time of day, behind the date where that is not today's; where that is too long, the date.
+    /// How long ago; else the time of day, behind the date where that is not today's; where that is too
+    /// long, the date.
     fn write(&self, at: Timestamp) -> String {
-        let today = at.utc().date_naive() == self.now.utc().date_naive();
-        match (today, self.seconds) {
-            (true, true) => at.clock(),
-            (true, false) => minutes(at),
-            (false, true) => at.utc().format("%d %b %H:%M").to_string(),
-            (false, false) => at.utc().format("%m-%d").to_string(),
+        let (times, age) = (self.times, self.now.since(at));
+        let today = times.date(at) == times.date(self.now);
+        match (times.reckoning, today, self.seconds) {
+            (Reckoning::Ago, _, true) => ago(age),
+            (Reckoning::Ago, _, false) => short_ago(age),
+            (_, true, true) => times.clock(at),
+            (_, true, false) => times.minutes(at),
+            (_, false, true) => times.format(at, "%d %b %H:%M"),
+            (_, false, false) => times.format(at, "%m-%d"),
         }
     }
 }
 
+/// `now`, `12m`, `3h`, `2d`: an age that changes once a minute at most.
+fn short_ago(age: Duration) -> String {
+    match age.as_secs() / 60 {
+        0 => "now".to_owned(),
+        minutes @ 1..100 => format!("{minutes}m"),
+        _ => short(age),
+    }
+}
+
 /// An entry of the journal.
-fn written(app: &App, entry: &Entry, selected: bool, when: &When, row: Rect, paper: &mut Paper<'_>) {
+fn written(app: &App, entry: &Entry, selected: bool, when: &When<'_>, row: Rect, paper: &mut Paper<'_>) {
     let event = &entry.recorded.event;
-    let mut told = Told::of(event);
+    let mut told = Told::of(event, &app.times);
     if let Some(target) = event.about.filter(|_| told.pieces.is_empty()).and_then(|about| app.log.get(about))
     {
-        told.pieces.push((tell::in_words(&target.event), Role::Muted));
+        told.pieces.push((tell::in_words(&target.event, &app.times), Role::Muted));
     }
     if let Some(word) = struck_word(entry) {
         told.pieces.insert(0, (format!("{word}  "), Role::Muted));
@@ -165,14 +186,14 @@ pub(super) const fn struck_word(entry: &Entry) -> Option<&'static str> {
 }
 
 /// Something this screen asked to store, with what became of it in front: it is not done.
-fn unwritten(pending: &Pending, when: &When, row: Rect, paper: &mut Paper<'_>) {
+fn unwritten(pending: &Pending, when: &When<'_>, row: Rect, paper: &mut Paper<'_>) {
     let role = match &pending.fate {
         None | Some(Fate::Waiting(_)) => Role::Warning,
         Some(Fate::Stored) => Role::Muted,
         Some(Fate::Refused(_)) => Role::Critical,
     };
     let fate = pending.words().to_string();
-    let told = Told::of(&pending.event);
+    let told = Told::of(&pending.event, when.times);
     let muted = told.pieces.into_iter().map(|(piece, _)| (piece, Role::Muted));
     let pieces = [(fate, role), ("  ".to_owned(), Role::Text)].into_iter().chain(muted).collect();
     let told = Told { pieces, tail: told.tail };
@@ -187,7 +208,7 @@ struct Mood {
     struck: Modifier,
 }
 
-fn line(event: &Event, told: Told, mood: Mood, when: &When, row: Rect, paper: &mut Paper<'_>) {
+fn line(event: &Event, told: Told, mood: Mood, when: &When<'_>, row: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let time = if mood.selected { Role::Selected } else { Role::Muted };
     let x = row.x + 1;

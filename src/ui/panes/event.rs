@@ -8,7 +8,7 @@ use super::entries::struck_word;
 use super::facts::fact;
 use super::scroll::scrolled;
 use crate::app::{App, Closeup};
-use crate::model::{Event, EventId, Text, Timestamp};
+use crate::model::{Event, EventId, Text};
 use crate::timeline::Episode;
 use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
@@ -100,10 +100,10 @@ impl Page<'_> {
 
     fn when_and_who(&mut self, event: &Event) {
         let ago = elapsed(self.app.now.since(event.at));
-        self.fact("when", &format!("{}, {ago} ago", moment(event.at)));
+        self.fact("when", &format!("{}, {ago} ago", self.app.times.moment(event.at)));
         let written = format!(
             "{}{}",
-            moment(event.recorded_at),
+            self.app.times.moment(event.recorded_at),
             if event.is_backdated() { " (backdated)" } else { "" }
         );
         self.fact("recorded", &written);
@@ -147,7 +147,7 @@ impl Page<'_> {
                     "{} {}, since {}, {state}",
                     incident.sev,
                     tell::subject(&incident.subject),
-                    moment(incident.started)
+                    self.app.times.moment(incident.started)
                 )
             });
             self.fact("incident", &text.unwrap_or_else(|| id.to_string()));
@@ -155,17 +155,21 @@ impl Page<'_> {
         for (name, target) in [("about", event.about), ("corrects", event.corrects)] {
             let Some(target) = target else { continue };
             let known = self.closeup.about.as_ref().filter(|about| about.event.id == target);
-            let text = known.map_or_else(|| target.to_string(), |about| tell::in_words(&about.event));
+            let text = known
+                .map_or_else(|| target.to_string(), |about| tell::in_words(&about.event, &self.app.times));
             self.fact(name, &text);
         }
     }
 
     /// How its episode goes, and who is on it.
     fn episode(&mut self, episode: &Episode) {
+        let times = &self.app.times;
         let age = elapsed(episode.age(self.app.now));
         let state = match episode.resolved {
-            None => format!("fires since {}, for {age}", moment(episode.started())),
-            Some(end) => format!("fired {} until {}, for {age}", moment(episode.started()), end.at.clock()),
+            None => format!("fires since {}, for {age}", times.moment(episode.started())),
+            Some(end) => {
+                format!("fired {} until {}, for {age}", times.moment(episode.started()), times.clock(end.at))
+            }
         };
         self.fact("episode", &state);
         let acks = episode.acknowledgement.standing();
@@ -177,12 +181,7 @@ impl Page<'_> {
             let said = if ack.comment.is_empty() { String::new() } else { format!("  \"{}\"", ack.comment) };
             let also = if at == 0 { "" } else { "also " };
             let name = if at == 0 { "acknowledged" } else { "" };
-            self.fact(name, &format!("{also}{} {}{said}", ack.by, ack.at.clock()));
+            self.fact(name, &format!("{also}{} {}{said}", ack.by, self.app.times.clock(ack.at)));
         }
     }
-}
-
-/// `2024-08-14 02:05:11`, in UTC.
-fn moment(at: Timestamp) -> String {
-    at.utc().format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

@@ -11,7 +11,6 @@ use crate::timeline::Incident;
 use crate::ui::face::{self, Face};
 use crate::ui::paper::{Paper, clip, columns};
 use crate::ui::sign::sev_role;
-use crate::ui::tell::minutes;
 use crate::ui::theme::{Role, Theme};
 
 /// Width from which who is on an incident has room in the first line.
@@ -29,7 +28,7 @@ pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &m
 
     let verdict = match app.situation.open_incident() {
         Some(incident) => ongoing(app, incident, (area.width, verdict_room(area.width, room)), theme),
-        None => verdict(app.worst(), faces, app.now, area.width, theme),
+        None => verdict(app, faces, area.width, theme),
     };
     let x = verdict_column(area.width, room);
     paper.line(area.x + x, area.y, verdict_room(area.width, room), &verdict);
@@ -60,7 +59,8 @@ const fn verdict_room(width: u16, room: u16) -> u16 {
 }
 
 /// `▲ CRITICAL  4 of 6  since 02:00:04`.
-fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: &Theme) -> Line<'static> {
+fn verdict(app: &App, faces: &[Face<'_>], width: u16, theme: &Theme) -> Line<'static> {
+    let worst = app.worst();
     let mut spans = badge(worst, theme);
     if worst == Level::Ok || faces.is_empty() || width < 60 {
         return Line::from(spans);
@@ -71,9 +71,9 @@ fn verdict(worst: Level, faces: &[Face<'_>], now: Timestamp, width: u16, theme: 
     // One whose beginning was not seen may be older than the others: then no time is claimed.
     let since: Option<Vec<Timestamp>> = at_worst.iter().map(|face| face.since()).collect();
     if let Some(since) = since.and_then(|since| since.into_iter().min()) {
-        spans.push(Span::styled(format!("  since {}", since.clock()), muted));
+        spans.push(Span::styled(format!("  since {}", app.times.clock(since)), muted));
         if width >= ROOMY {
-            spans.push(Span::styled(format!("  {}", face::elapsed(now.since(since))), text));
+            spans.push(Span::styled(format!("  {}", face::elapsed(app.now.since(since))), text));
         }
     }
     let unknown = faces.iter().filter(|face| face.level == Level::NoData).count();
@@ -102,7 +102,8 @@ fn ongoing(app: &App, incident: &Incident, (width, room): (u16, u16), theme: &Th
     let whose = whose(app).filter(|_| width >= WHOLE);
     let whose = whose.map(|(text, role)| Span::styled(format!("  {text}"), style(role)));
     let taken = Line::from(spans.clone()).width() + whose.as_ref().map_or(0, Span::width);
-    let detected = Span::styled(format!("  detected {}", minutes(incident.started)), style(Role::Muted));
+    let detected =
+        Span::styled(format!("  detected {}", app.times.minutes(incident.started)), style(Role::Muted));
     if width >= ROOMY && taken + detected.width() <= usize::from(room) {
         spans.push(detected);
     }
@@ -117,7 +118,7 @@ pub(super) fn whose(app: &App) -> Option<(String, Role)> {
         return Some(("NOT ACKNOWLEDGED".to_owned(), Role::Critical));
     }
     let deed = app.situation.acknowledged.as_ref()?;
-    Some((format!("acked {} {}", deed.who, minutes(deed.at)), Role::Acknowledged))
+    Some((format!("acked {} {}", deed.who, app.times.minutes(deed.at)), Role::Acknowledged))
 }
 
 /// Calm is plain; everything else is a filled badge.
@@ -142,6 +143,12 @@ pub(super) fn clock(app: &App, width: u16) -> String {
     } else {
         String::new()
     };
-    let zone = if width >= 60 { "UTC " } else { "" };
-    format!("{pace}{zone}{}", app.now.clock())
+    // Where there is no room for it, a clock without a word is UTC's.
+    let label = app.times.label(app.now);
+    let zone = match label.strip_prefix("UTC") {
+        Some(offset) if width < 60 => offset,
+        _ => &label,
+    };
+    let gap = if zone.is_empty() { "" } else { " " };
+    format!("{pace}{zone}{gap}{}", app.times.clock(app.now))
 }

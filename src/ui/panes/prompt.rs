@@ -39,7 +39,7 @@ pub(in crate::ui) fn prompt(app: &App, area: Rect, paper: &mut Paper<'_>) {
         filled.misread.clone_from(&prompt.misread);
     }
     let shown = filled.as_ref().unwrap_or(prompt);
-    let said = Said::read(&shown.ask, shown.input.value(), app.now).ok();
+    let said = Said::read(&shown.ask, shown.input.value(), app.times.here(app.now)).ok();
     let row = |n| Rect { y: area.y + rows + n, height: 1, ..area };
     let room = area.width.saturating_sub(2);
     let asked = asked(app, shown, said.as_ref(), area.width, paper.theme());

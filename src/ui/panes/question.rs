@@ -66,7 +66,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
         parts.extend(still_firing(app, incident));
     }
     let at = said.and_then(|said| said.at);
-    parts.extend(at.map(|at| (moment(at, app.now), Role::Text)));
+    parts.extend(at.map(|at| (moment(app, at), Role::Text)));
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
@@ -79,7 +79,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
         _ => {}
     }
     if let Some(draft) = prompt.draft {
-        parts.push((format!("draft from {}, ctrl-u clears", minute(draft)), Role::Muted));
+        parts.push((format!("draft from {}, ctrl-u clears", app.times.minutes(draft)), Role::Muted));
     }
     if let Keeping::Waiting { reason, .. } = &app.keeping {
         parts.push((format!("the journal waits: {reason}"), Role::Warning));
@@ -152,8 +152,10 @@ fn owner(episode: &Episode) -> Option<&Ack> {
 fn owned(app: &App, owners: &[&Ack], targets: usize) -> Option<Part> {
     let text = match owners {
         [] => return None,
-        [one] if targets == 1 && one.by == app.operator => format!("you are on it since {}", minute(one.at)),
-        [one] if targets == 1 => format!("{} is on it since {}", one.by.name(), minute(one.at)),
+        [one] if targets == 1 && one.by == app.operator => {
+            format!("you are on it since {}", app.times.minutes(one.at))
+        }
+        [one] if targets == 1 => format!("{} is on it since {}", one.by.name(), app.times.minutes(one.at)),
         some => format!("somebody is on {} of them", some.len()),
     };
     Some((text, Role::Warning))
@@ -182,21 +184,15 @@ fn still_firing(app: &App, incident: &Ongoing) -> Option<Part> {
 }
 
 /// `at 02:40 UTC, 12 min ago`; with the date when it is not of the last day.
-fn moment(at: Timestamp, now: Timestamp) -> String {
-    match now.since(at).as_secs() / 60 {
-        0 => format!("at {} UTC, just now", minute(at)),
-        minutes @ 1..60 => format!("at {} UTC, {minutes} min ago", minute(at)),
-        minutes @ 60..1440 => {
-            format!("at {} UTC, {} h {} min ago", minute(at), minutes / 60, minutes % 60)
-        }
+fn moment(app: &App, at: Timestamp) -> String {
+    let (minute, zone) = (app.times.minutes(at), app.times.label(at));
+    match app.now.since(at).as_secs() / 60 {
+        0 => format!("at {minute} {zone}, just now"),
+        minutes @ 1..60 => format!("at {minute} {zone}, {minutes} min ago"),
+        minutes @ 60..1440 => format!("at {minute} {zone}, {} h {} min ago", minutes / 60, minutes % 60),
         minutes => {
-            let date = at.utc().format("%Y-%m-%d %H:%M");
-            format!("at {date} UTC, {} d ago", minutes / 1440)
+            let date = app.times.format(at, "%Y-%m-%d");
+            format!("at {date} {minute} {zone}, {} d ago", minutes / 1440)
         }
     }
-}
-
-/// `02:41`.
-fn minute(at: Timestamp) -> String {
-    at.utc().format("%H:%M").to_string()
 }

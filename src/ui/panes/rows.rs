@@ -10,7 +10,6 @@ use super::pointer::pointer;
 use crate::app::{App, Focus, Spot};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
-use crate::ui::tell::minutes;
 use crate::ui::theme::Role;
 use crate::ui::trend::Trend;
 use crate::ui::widgets::spark;
@@ -67,7 +66,7 @@ pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, 
     }
     let gap = if fields.bar > 0 { 2 } else { 0 };
     let x = row.x + fields.shapes() + fields.bar + gap;
-    let mut start = format!("{} ", minutes(app.now - span));
+    let mut start = format!("{} ", app.times.minutes(app.now - span));
     if fields.bar >= 12 {
         start.push_str("────── ");
     }

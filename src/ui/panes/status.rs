@@ -10,7 +10,6 @@ use crate::model::{Text, Timestamp};
 use crate::signals::Health;
 use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
-use crate::ui::tell::{day, minutes};
 use crate::ui::theme::{Role, Theme};
 
 /// Draws the second line.
@@ -130,7 +129,8 @@ fn recorded(recording: &Recording) -> Option<Part> {
 fn incident(app: &App, width: u16) -> Vec<Part> {
     let whose = whose(app).filter(|_| width < WHOLE);
     let called = app.situation.escalated.as_ref();
-    let called = called.map(|deed| (format!("escalated {} {}", deed.who, minutes(deed.at)), Role::Escalated));
+    let called = called
+        .map(|deed| (format!("escalated {} {}", deed.who, app.times.minutes(deed.at)), Role::Escalated));
     whose.into_iter().chain(called).collect()
 }
 
@@ -139,7 +139,7 @@ fn last_incident(app: &App) -> Option<Part> {
     let last = app.situation.incident.as_ref()?;
     let ended = last.ended.as_ref()?;
     let lasted = ended.at.since(last.started).as_secs() / 60;
-    Some((format!("last incident {} ({lasted} m)", day(last.started)), Role::Muted))
+    Some((format!("last incident {} ({lasted} m)", app.times.day(last.started)), Role::Muted))
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -12,7 +12,7 @@ use crate::ui::face::{self, Face, elapsed};
 use crate::ui::panes::header::whose;
 use crate::ui::paper::{Paper, columns};
 use crate::ui::sign::sev_role;
-use crate::ui::tell::{minutes, subject};
+use crate::ui::tell::subject;
 use crate::ui::theme::Role;
 use crate::ui::widgets::biggest;
 
@@ -83,10 +83,10 @@ impl Said {
     /// The incident's clock.
     fn incident(app: &App, incident: &Incident, faces: &[Face<'_>]) -> Self {
         let whose = whose(app).map(|(words, _)| words);
-        let mut beside = vec![subject(&incident.subject), format!("since {} UTC", minutes(incident.started))];
+        let mut beside = vec![subject(&incident.subject), since(app, incident.started)];
         beside.extend(whose.clone().filter(|_| !app.situation.needs_somebody()));
         let called = app.situation.escalated.as_ref();
-        beside.extend(called.map(|deed| format!("escalated {} {}", deed.who, minutes(deed.at))));
+        beside.extend(called.map(|deed| format!("escalated {} {}", deed.who, app.times.minutes(deed.at))));
         beside.extend(unknown(faces));
         let missing = whose.filter(|_| app.situation.needs_somebody());
         Self {
@@ -104,13 +104,13 @@ impl Said {
 
     fn alarming(app: &App, level: Level, faces: &[Face<'_>]) -> Self {
         let at_worst: Vec<&Face<'_>> = faces.iter().filter(|face| face.level == level).collect();
-        let since: Option<Vec<Timestamp>> = at_worst.iter().map(|face| face.since()).collect();
-        let since = since.and_then(|since| since.into_iter().min());
+        let began: Option<Vec<Timestamp>> = at_worst.iter().map(|face| face.since()).collect();
+        let began = began.and_then(|began| began.into_iter().min());
         let open = app.situation.alerts.len();
         let alerts = format!("{open} open {}", if open == 1 { "alert" } else { "alerts" });
         let mut beside = vec![format!("{} of {} signals", at_worst.len(), faces.len())];
         beside.extend((open > 0).then_some(alerts));
-        beside.extend(since.map(|since| format!("since {} UTC", minutes(since))));
+        beside.extend(began.map(|began| since(app, began)));
         beside.extend(unknown(faces));
         Self {
             words: format!("{} on {}", face::symbol(level), app.board),
@@ -157,12 +157,17 @@ impl Said {
         let noun = if faces.len() == 1 { "signal" } else { "signals" };
         Self {
             words: format!("{} ok   {} {noun}", face::symbol(Level::Ok), faces.len()),
-            glyphs: minutes(app.now),
+            glyphs: app.times.minutes(app.now),
             beside: quiet.into_iter().collect(),
             role: Role::Ok,
             is_filled: false,
         }
     }
+}
+
+/// `since 02:00 UTC`.
+fn since(app: &App, began: Timestamp) -> String {
+    format!("since {} {}", app.times.minutes(began), app.times.label(began))
 }
 
 /// What others' alerts and held rules say, where the gauges are calm.

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::app::App;
-use crate::model::{Recorded, Timestamp};
+use crate::model::Recorded;
 use crate::timeline::Episode;
 use crate::ui::face::short;
 use crate::ui::panes::alerts::whose;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::sign::{severity_role, sign};
-use crate::ui::tell::{self, Told, minutes};
+use crate::ui::tell::{self, Told};
 use crate::ui::theme::Role;
 
 /// Columns of the longest word.
@@ -57,7 +57,7 @@ pub(super) fn events(app: &App, area: Rect, paper: &mut Paper<'_>) {
     paper.rule(Rect { height: 1, ..area }, "");
     let fit = usize::from(area.height - 1);
     for (recorded, y) in last(app, fit).into_iter().zip(area.y + 1..) {
-        event(recorded, app.now, Rect { y, height: 1, ..area }, paper);
+        event(app, recorded, Rect { y, height: 1, ..area }, paper);
     }
 }
 
@@ -69,11 +69,12 @@ pub(super) fn last(app: &App, count: usize) -> Vec<&Recorded> {
     events.get(events.len().saturating_sub(count)..).unwrap_or_default().to_vec()
 }
 
-fn event(recorded: &Recorded, now: Timestamp, row: Rect, paper: &mut Paper<'_>) {
+fn event(app: &App, recorded: &Recorded, row: Rect, paper: &mut Paper<'_>) {
     let event = &recorded.event;
     let sign = sign(event);
-    let is_today = event.at.utc().date_naive() == now.utc().date_naive();
-    let time = if is_today { minutes(event.at) } else { tell::day(event.at) };
+    let times = &app.times;
+    let is_today = times.date(event.at) == times.date(app.now);
+    let time = if is_today { times.minutes(event.at) } else { times.day(event.at) };
     paper.right(row.x + 1, row.y, 6, &time, paper.theme().style(Role::Muted));
     let x = row.x + 9;
     let end = paper.text(x, row.y, WORD + 2, &format!("{} {}", sign.symbol, sign.word), sign.role);
@@ -87,6 +88,6 @@ fn event(recorded: &Recorded, now: Timestamp, row: Rect, paper: &mut Paper<'_>) 
         paper.text(right, row.y, width, &actor, Role::Muted);
         right = right.saturating_sub(2);
     }
-    let told = Told::of(event).to_string();
+    let told = Told::of(event, times).to_string();
     paper.text(x, row.y, right.saturating_sub(x), &told, Role::Text);
 }
