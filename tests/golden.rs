@@ -4,9 +4,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "golden/gallery.rs"]
+mod gallery;
 #[path = "golden/journal.rs"]
 #[allow(dead_code, unused_imports)]
 mod journal;
+#[path = "golden/states.rs"]
+mod states;
 #[path = "golden/story.rs"]
 #[allow(dead_code)]
 mod story;

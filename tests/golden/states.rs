@@ -1,0 +1,62 @@
+//! Everything a board can look like: what is so, what is being done, and how the terminal shows it.
+
+use warroom::app::{Action, App, Message, Opening, Stroke, update};
+use warroom::model::Clock;
+use warroom::timeline::Filter;
+use warroom::ui::Charset;
+use warroom::ui::theme::Depth;
+
+use crate::{journal, story};
+
+/// One of them.
+pub(crate) struct State {
+    /// What its frames are called.
+    pub(crate) name: &'static str,
+    /// What is seen.
+    pub(crate) says: &'static str,
+    pub(crate) app: App,
+    pub(crate) depth: Depth,
+    pub(crate) charset: Charset,
+}
+
+/// All of them.
+pub(crate) fn states() -> Vec<State> {
+    let colour =
+        |name, says, app| State { name, says, app, depth: Depth::TrueColour, charset: Charset::Unicode };
+    vec![
+        colour("calm", "nothing is wrong", story::quiet()),
+        colour("incident", "forty-two minutes into an incident", story::night()),
+        colour("stale", "one source is silent, the other refuses", story::stale()),
+        colour("asking", "nobody has answered yet", story::new()),
+        colour("no-sources", "nothing is watched", empty()),
+        colour("editor", "a note is typed", typing()),
+        colour("filtered", "only what people thought and wrote", filtered()),
+        State { depth: Depth::Monochrome, ..colour("mono", "the incident without colours", story::night()) },
+        State {
+            depth: Depth::Monochrome,
+            charset: Charset::Ascii,
+            ..colour("ascii", "the incident without colours, in ASCII", story::night())
+        },
+    ]
+}
+
+fn empty() -> App {
+    App::new(Opening::new(journal::board(), Clock::System, story::NOW))
+}
+
+fn typing() -> App {
+    let mut app = story::night();
+    update(&mut app, Message::Act(Action::Note), story::LATER);
+    for c in "@02:40 restarted the database, no effect #todo ask db-team why".chars() {
+        update(&mut app, Message::Typed(Stroke::Char(c)), story::LATER);
+    }
+    app
+}
+
+fn filtered() -> App {
+    let mut app = story::night();
+    app.log.typed = "kind:note,hypothesis".to_owned();
+    app.log.filter = Filter::parse(&app.log.typed, story::LATER).unwrap();
+    story::open_journal(&mut app, &journal::night(), story::LATER);
+    app
+}
