@@ -55,7 +55,7 @@ fn typing() -> App {
 
 fn filtered() -> App {
     let mut app = story::night();
-    app.log.typed = "kind:note,hypothesis".to_owned();
+    app.log.typed.push_str("kind:note,hypothesis");
     app.log.filter = Filter::parse(&app.log.typed, story::LATER).unwrap();
     story::open_journal(&mut app, &journal::night(), story::LATER);
     app
