@@ -18,7 +18,7 @@ use warroom::sources::{Scrape, Source};
 async fn told(answer: Vec<u8>) -> String {
     let server = Server::answering(answer).await;
     let client = Client::new(ClientSpec::new(Endpoint::parse(&server.url()).unwrap())).unwrap();
-    let mut source = Scrape::new("app".into(), client, Box::new(|_| Vec::new()));
+    let mut source = Scrape::new("app".into(), client, "", Box::new(|_| Vec::new()));
     let observation = source.poll(Timestamp::from_millis(1_723_600_804_000)).await;
     observation.failure().map(|failure| failure.reason.to_string()).unwrap_or_default()
 }

@@ -51,7 +51,9 @@ fn fixtures() -> Vec<PathBuf> {
 /// The signals found, and what the polls of an endpoint with these pages say.
 fn polled(pages: &[&str]) -> (Vec<SignalSpec>, Vec<Observation>) {
     let endpoint = Endpoint::start(Behaviour::Page(String::new()));
-    let client = Client::new(ClientSpec::new(warroom::config::endpoint(&endpoint.url()).unwrap())).unwrap();
+    let client =
+        Client::new(ClientSpec::new(warroom::config::endpoint(&endpoint.url()).unwrap().or_path("/metrics")))
+            .unwrap();
     let found: Arc<Mutex<Vec<SignalSpec>>> = Arc::default();
     let presets = shipped().unwrap();
     let kept = found.clone();
@@ -60,7 +62,7 @@ fn polled(pages: &[&str]) -> (Vec<SignalSpec>, Vec<Observation>) {
         kept.lock().unwrap().clone_from(&signals);
         signals.iter().map(asked).collect()
     };
-    let mut scrape = Scrape::new("app".into(), client, Box::new(discovery));
+    let mut scrape = Scrape::new("app".into(), client, "", Box::new(discovery));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut observations = Vec::new();
     for (at, page) in (0..).zip(pages) {

@@ -30,7 +30,7 @@ struct Story {
 impl Story {
     async fn begin(scenario: &Scenario) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
+        let address = format!("{}/metrics", listener.local_addr().unwrap());
         // The name would show the port, which differs from run to run.
         let target = Target { name: "checkout".into(), ..Target::parse(&address).unwrap() };
         let (now, stepper) = Now::stepped(scenario.start);

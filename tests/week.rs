@@ -87,9 +87,12 @@ async fn a_week_is_kept_within_its_bounds() {
     let path = folder.path().join("journal.db");
     let start = Timestamp::from_secs_f64(1_723_593_600.0);
     let (now, stepper) = Now::stepped(start);
-    let watch = Watch { signals: (0..SIGNALS).map(signal).collect(), optional: Vec::new(), discover: false };
-    let target =
-        Target { name: "app".into(), watch, ..Target::parse(&endpoint.address.to_string()).unwrap() };
+    let watch = Watch { signals: (0..SIGNALS).map(signal).collect(), discover: false, ..Watch::default() };
+    let target = Target {
+        name: "app".into(),
+        watch,
+        ..Target::parse(&format!("{}/metrics", endpoint.address)).unwrap()
+    };
     let polling = target.polling(now.clock()).unwrap();
     let keep = Keep {
         path: path.clone(),

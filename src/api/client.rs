@@ -133,6 +133,16 @@ impl Client {
         self.spec.endpoint.shown()
     }
 
+    /// Where requests for `target` go, as it may be shown; for one that cannot be, the endpoint itself.
+    pub fn shown_at(&self, target: &str) -> ShownUrl {
+        self.spec.endpoint.resolve(target).map_or_else(|_| self.shown(), |url| ShownUrl::of(&url))
+    }
+
+    /// Whether the endpoint is more than a server's root.
+    pub fn has_path(&self) -> bool {
+        self.spec.endpoint.has_path()
+    }
+
     /// Whether the server's certificate goes unverified on an encrypted connection.
     pub fn is_insecure(&self) -> bool {
         self.spec.tls.insecure && self.spec.endpoint.is_https()

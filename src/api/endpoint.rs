@@ -93,10 +93,20 @@ impl Endpoint {
     /// The same endpoint with `path`, unless its URL has a path of its own.
     #[must_use]
     pub fn or_path(mut self, path: &str) -> Self {
-        if self.url.path() == "/" {
+        if !self.has_path() {
             self.url.set_path(path);
         }
         self
+    }
+
+    /// Whether its URL has a path of its own.
+    pub fn has_path(&self) -> bool {
+        self.url.path() != "/"
+    }
+
+    /// Whether its path says that a page of metrics is there.
+    pub fn is_page(&self) -> bool {
+        self.url.path().trim_end_matches('/').ends_with("/metrics")
     }
 
     /// Whether the endpoint is on this machine, by its name or address.

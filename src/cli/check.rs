@@ -10,7 +10,8 @@ use super::args::{CheckArgs, UsageError};
 use super::config::{config, no_config, targets};
 use super::print::print;
 use crate::model::Clock;
-use crate::runtime::{Reached, Target, reach};
+use crate::runtime::{Offer, Reached, Target, reach};
+use crate::sources::Kind;
 
 /// Exit code when a source cannot be reached.
 const UNREACHED: u8 = 3;
@@ -46,12 +47,7 @@ fn lines(reached: &[Reached]) -> String {
     for reached in reached {
         let (title, place) = (&reached.name, reached.url.as_str());
         let _ = match &reached.answer {
-            Ok(offer) => {
-                let samples = counted(offer.samples, "sample");
-                let signals = counted(offer.signals.len() as u64, "signal");
-                let more = more(offer.more);
-                writeln!(text, "ok    {title:<name$}  {place:<url$}  {samples}, {signals}{more}")
-            }
+            Ok(offer) => writeln!(text, "ok    {title:<name$}  {place:<url$}  {}", says(offer)),
             Err(reason) => writeln!(text, "FAIL  {title:<name$}  {place}: {reason}"),
         };
         for lacking in reached.answer.iter().flat_map(|offer| &offer.lacking) {
@@ -59,6 +55,22 @@ fn lines(reached: &[Reached]) -> String {
         }
     }
     text
+}
+
+/// What it is and what it has.
+fn says(offer: &Offer) -> String {
+    let version = offer.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+    let kind = match offer.kind {
+        Kind::Scrape => String::new(),
+        Kind::Prometheus => format!("Prometheus{version}, "),
+        Kind::Alertmanager => format!("Alertmanager{version}, "),
+    };
+    let signals = Some((offer.signals.len() as u64, "signal")).filter(|_| offer.kind != Kind::Alertmanager);
+    // Signals stand after what they are made of.
+    let mut counts = offer.counts.clone();
+    counts.splice(counts.len().min(1)..counts.len().min(1), signals);
+    let counts: Vec<String> = counts.iter().map(|(count, what)| counted(*count, what)).collect();
+    format!("{kind}{}{}", counts.join(", "), more(offer.more))
 }
 
 /// What presets know beside what the config names: not everybody who names one signal wants only that.
@@ -70,5 +82,5 @@ fn more(count: u64) -> String {
 }
 
 fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 || what.ends_with('s') { format!("{count} {what}") } else { format!("{count} {what}s") }
 }

@@ -54,7 +54,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     runtime.spawn(serve(listener, simulation, move || story.board(), pending()));
-    let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}"))? };
+    let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}/metrics"))? };
     let place = Place::of(args)?;
     let keep = keep(args, &scenario, place.path());
     if args.headless {

@@ -35,7 +35,8 @@ fn fitting(presets: &[Preset], survey: &Survey, source: &Arc<str>, fallback: boo
     presets.flat_map(|preset| signals_of(preset, survey, source)).collect()
 }
 
-fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<SignalSpec> {
+/// The signals of a preset, if it fits.
+pub(super) fn signals_of(preset: &Preset, survey: &Survey, source: &Arc<str>) -> Vec<SignalSpec> {
     let Some(chosen) = choose(preset, survey) else { return Vec::new() };
     let fits = |fits: &Fits| {
         fits.needs.iter().all(|need| offers(survey, &filled(need, &chosen)))
@@ -105,7 +106,7 @@ fn spec(
 }
 
 /// For each name to choose, the first of its labels with which the preset's needs are met.
-fn choose(preset: &Preset, survey: &Survey) -> Option<Vec<(String, String)>> {
+pub(super) fn choose(preset: &Preset, survey: &Survey) -> Option<Vec<(String, String)>> {
     let mut chosen = Vec::new();
     for (name, labels) in &preset.choose {
         let label = labels.iter().find(|label| {

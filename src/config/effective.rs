@@ -9,6 +9,7 @@ use super::settings::{Config, LEAST_TIMEOUT, SourceConfig};
 use crate::api::{Auth, Login, Secret};
 use crate::model::Unit;
 use crate::signals::{SignalSpec, Threshold};
+use crate::sources::Kind;
 
 impl Config {
     /// What holds, as a config: presets of pools as the signals they make, secrets as `<secret>`.
@@ -57,9 +58,23 @@ impl Config {
 }
 
 fn of_source(source: &SourceConfig) -> String {
-    let mut text = format!("[[source]]\nname = {}\nkind = \"scrape\"\n", quoted(&source.name));
+    let mut text = format!("[[source]]\nname = {}\n", quoted(&source.name));
+    if let Some(kind) = source.kind {
+        let _ = writeln!(text, "kind = \"{}\"", kind.name());
+    }
     let client = &source.client;
-    let _ = writeln!(text, "url = {}", quoted(&client.endpoint.veiled()));
+    let urls = [&client.endpoint].into_iter().chain(&source.replicas);
+    let urls: Vec<String> = urls.map(|endpoint| quoted(&endpoint.veiled())).collect();
+    let _ = match urls.as_slice() {
+        [url] => writeln!(text, "url = {url}"),
+        _ => writeln!(text, "urls = [{}]", urls.join(", ")),
+    };
+    if let Some(alerts) = &source.alerts {
+        let _ = writeln!(text, "alerts_url = {}", quoted(&alerts.veiled()));
+    }
+    if source.kind == Some(Kind::Prometheus) {
+        let _ = writeln!(text, "backfill = \"{}\"", humantime::format_duration(source.backfill));
+    }
     let _ = writeln!(text, "every = \"{}\"", humantime::format_duration(source.every));
     // The least time for an answer is longer than the shortest intervals: that cannot be written.
     if let Some(timeout) = source.timeout.or((source.every >= LEAST_TIMEOUT).then_some(source.every)) {
@@ -73,7 +88,11 @@ fn of_source(source: &SourceConfig) -> String {
         let _ = writeln!(text, "client_cert = {}", quoted_path(&pair.certificate));
         let _ = writeln!(text, "client_key = {}", quoted_path(&pair.key));
     }
-    let _ = writeln!(text, "insecure = {}\ndiscover = {}\n", client.tls.insecure, source.watch.discover);
+    let _ = writeln!(text, "insecure = {}", client.tls.insecure);
+    if source.kind != Some(Kind::Alertmanager) {
+        let _ = writeln!(text, "discover = {}", source.watch.discover);
+    }
+    text.push('\n');
     text
 }
 

@@ -1,5 +1,8 @@
 //! Which metrics of an endpoint a preset speaks of.
 
+use std::collections::BTreeSet;
+
+use super::preset::Preset;
 use super::preset_signal::Each;
 use crate::metrics::exposition::Survey;
 
@@ -28,6 +31,54 @@ fn fits(pattern: &str, family: &str, survey: &Survey) -> bool {
         None => family == name,
     };
     is_named && label.is_none_or(|label| survey.has_label(family, label))
+}
+
+/// The words of an expression or a need: metrics, labels, functions.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+    text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
+}
+
+/// Every metric that presets may speak of, and more: what else they mention is no metric's name.
+#[derive(Debug, Default)]
+pub(super) struct Mentioned<'p> {
+    words: BTreeSet<&'p str>,
+    endings: Vec<&'p str>,
+}
+
+impl<'p> Mentioned<'p> {
+    /// What these presets mention.
+    pub(super) fn by(presets: &'p [Preset]) -> Self {
+        let mut mentioned = Self::default();
+        for preset in presets {
+            let signals = || preset.of_pool.iter().chain(&preset.signals);
+            let fits = signals().map(|signal| &signal.fits).chain([&preset.fits]);
+            fits.flat_map(|fits| &fits.needs).for_each(|need| mentioned.note(need));
+            signals().for_each(|signal| mentioned.note(&signal.expr));
+            signals().filter_map(|signal| signal.limit.as_ref()).for_each(|limit| mentioned.note(limit));
+            let families =
+                signals().filter_map(|signal| signal.each.as_ref()).flat_map(|each| &each.families);
+            families.for_each(|family| mentioned.note_family(family));
+        }
+        mentioned
+    }
+
+    /// Takes down the words of an expression.
+    pub(super) fn note(&mut self, text: &'p str) {
+        self.words.extend(words(text));
+    }
+
+    fn note_family(&mut self, pattern: &'p str) {
+        match with_label(pattern).0.strip_prefix('*') {
+            Some(ending) => self.endings.push(ending),
+            None => self.note(pattern),
+        }
+    }
+
+    /// Whether this name is among them.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.words.contains(name) || self.endings.iter().any(|ending| name.ends_with(ending))
+    }
 }
 
 fn with_label(what: &str) -> (&str, Option<&str>) {

@@ -7,6 +7,7 @@ mod effective;
 mod families;
 mod file;
 mod init;
+mod jobs;
 mod places;
 mod pool_table;
 mod preset;
@@ -32,5 +33,7 @@ pub use problem::Problems;
 pub use reference::{keys, reference};
 pub use requests_table::RequestsTable;
 pub use rules::{Watched, alerting_rules};
-pub use settings::{Config, KeysConfig, LEAST_TIMEOUT, SourceConfig, UiConfig, endpoint};
+pub use settings::{
+    BACKFILL, Config, KeysConfig, LEAST_TIMEOUT, SourceConfig, UiConfig, endpoint, endpoint_of,
+};
 pub use watch::Watch;

@@ -7,7 +7,11 @@ use std::time::Duration;
 use super::watch::Watch;
 use crate::api::{ClientSpec, Endpoint};
 use crate::model::Text;
+use crate::sources::Kind;
 use crate::ui::keymap::Keymap;
+
+/// How far back a Prometheus is asked for the past when nothing is said.
+pub const BACKFILL: Duration = Duration::from_hours(6);
 
 /// The least time a source is given to answer when nothing is said.
 pub const LEAST_TIMEOUT: Duration = Duration::from_secs(1);
@@ -44,8 +48,16 @@ impl Config {
 pub struct SourceConfig {
     /// Its name, unique on the board.
     pub name: Arc<str>,
+    /// What it is; none where it is asked itself.
+    pub kind: Option<Kind>,
     /// How to reach it.
     pub client: ClientSpec,
+    /// Others that know the same, reached in the same way.
+    pub replicas: Vec<Endpoint>,
+    /// Who has a Prometheus's alerts and rules, where that is another server.
+    pub alerts: Option<Endpoint>,
+    /// How far back a Prometheus is asked for the past; zero for not at all.
+    pub backfill: Duration,
     /// How often it is asked.
     pub every: Duration,
     /// How long an answer may take; without it, as long as the interval.
@@ -74,8 +86,23 @@ pub struct KeysConfig {
     pub own: Vec<(String, String, String)>,
 }
 
-/// The endpoint a URL stands for: `host:port` alone means `http://host:port/metrics`.
+/// The endpoint a URL stands for: `host:port` alone means `http://host:port`.
+///
+/// # Errors
+/// When it is no `http` or `https` URL with a host.
 pub fn endpoint(url: &str) -> Result<Endpoint, crate::api::Error> {
     let url = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-    Ok(Endpoint::parse(&url)?.or_path("/metrics"))
+    Endpoint::parse(&url)
+}
+
+/// The same for an endpoint of this kind: a page of metrics is at `/metrics` unless the URL says where. Without
+/// a kind, a path that ends so is one all the same.
+///
+/// # Errors
+/// As [`endpoint`].
+pub fn endpoint_of(url: &str, kind: Option<Kind>) -> Result<(Endpoint, Option<Kind>), crate::api::Error> {
+    let endpoint = endpoint(url)?;
+    let kind = kind.or_else(|| endpoint.is_page().then_some(Kind::Scrape));
+    let endpoint = if kind == Some(Kind::Scrape) { endpoint.or_path("/metrics") } else { endpoint };
+    Ok((endpoint, kind))
 }

@@ -15,6 +15,8 @@ pub struct Watch {
     pub signals: Vec<SignalSpec>,
     /// Signals that are asked for once the source has their metrics: a pool without a queue has none.
     pub optional: Vec<SignalSpec>,
+    /// The ids of those among them that presets wrote, for the page of one process.
+    pub of_presets: BTreeSet<Arc<str>>,
     /// Whether presets find more to show.
     pub discover: bool,
 }
@@ -22,7 +24,7 @@ pub struct Watch {
 impl Default for Watch {
     /// Only what presets find.
     fn default() -> Self {
-        Self { signals: Vec::new(), optional: Vec::new(), discover: true }
+        Self { signals: Vec::new(), optional: Vec::new(), of_presets: BTreeSet::new(), discover: true }
     }
 }
 
@@ -101,7 +103,8 @@ mod tests {
     #[test]
     fn what_is_named_is_asked_for_even_when_it_is_not_there() {
         let page = "node_load1 1\nnode_cpu_seconds_total{mode=\"idle\"} 1\nprocess_start_time_seconds 1\n";
-        let mut watch = Watch { signals: vec![signal("a")], optional: vec![signal("b")], discover: false };
+        let mut watch = Watch { signals: vec![signal("a")], optional: vec![signal("b")], ..Watch::default() };
+        watch.discover = false;
         assert_eq!(chosen(&watch, page), "a Start");
         assert_eq!(chosen(&watch, &format!("{page}b 1\n")), "a b Start");
         watch.discover = true;

@@ -71,6 +71,13 @@ impl Loops {
 
     /// Ends the loop of a source that is watched otherwise, and the signals it is not asked for any more.
     async fn let_go(&self, before: Running, next: &Polling) {
+        let is_other = |(before, next): (&Target, &Target)| before.kind != next.kind;
+        if before.target.as_ref().zip(next.target.as_ref()).is_some_and(is_other) {
+            let name = before.name.clone();
+            before.stop().await;
+            self.outlet.send(Message::Unwatched(Unwatched::Source(name))).await;
+            return;
+        }
         let dropped = match (&before.target, &next.target) {
             (Some(before), Some(next)) => {
                 // Without the presets, which were decoded before, nothing would be watched at all.
@@ -126,7 +133,8 @@ mod tests {
             stale_after: Duration::from_mins(1),
             insecure: false,
         };
-        let target = Target { name: name.clone(), ..Target::parse(&format!("127.0.0.1:{port}")).unwrap() };
+        let target =
+            Target { name: name.clone(), ..Target::parse(&format!("127.0.0.1:{port}/metrics")).unwrap() };
         let made = made.clone();
         let factory = move |_: &Outlet| {
             made.fetch_add(1, Ordering::SeqCst);

@@ -3,6 +3,7 @@
 mod crash_file;
 mod crashes;
 mod dashboard;
+mod finding;
 mod gather;
 mod keeping;
 mod log;
@@ -27,7 +28,7 @@ pub use keeping::{DraftFile, Keep, Watched, record, tell_story};
 pub use log::{log_end, log_to};
 pub use outlet::Outlet;
 pub use polling::{Polling, SourceFactory};
-pub use reach::{Reached, reach, watched};
+pub use reach::{Offer, Reached, reach, watched};
 pub use reload::{Configured, Fresh, ReadAgain, Unread};
 pub use targets::{Target, TargetError};
 pub use tasks::background;

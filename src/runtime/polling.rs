@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::finding::Finding;
 use super::outlet::Outlet;
 use super::targets::{Target, TargetError};
 use crate::api::Client;
-use crate::app::Message;
-use crate::config::{Discovered, Preset, Watch, shipped};
-use crate::metrics::exposition::Survey;
+use crate::api::alertmanager::Alertmanager as AlertmanagerApi;
+use crate::api::prometheus::Prometheus as PrometheusApi;
+use crate::config::{Preset, shipped};
 use crate::model::Clock;
 use crate::signals::{SignalSpec, SourceSpec};
-use crate::sources::{Asked, Discovery, Scrape, Source};
+use crate::sources::{Alertmanager, Kind, Prometheus, Recognised, Replicas, Scrape, Source, Unknown};
 
 /// Makes a source anew, after a crash too; it may tell what it discovers.
 pub type SourceFactory = Box<dyn Fn(&Outlet) -> Box<dyn Source> + Send + Sync>;
@@ -33,17 +34,18 @@ pub struct Polling {
 impl Target {
     /// Everything a poll loop needs to watch it on a board with this clock.
     pub fn polling(&self, clock: Clock) -> Result<Polling, TargetError> {
-        let presets: Arc<[Preset]> = shipped()?.into();
-        let client = self.connect(clock)?;
         let interval = self.machine_interval(clock);
+        let doors = Doors::open(self, clock)?;
         let spec = SourceSpec {
             name: self.name.clone(),
-            url: client.shown().text().clone(),
+            url: doors.first.shown().text().clone(),
             stale_after: stale_after(interval, clock),
-            insecure: client.is_insecure(),
+            insecure: doors.first.is_insecure(),
         };
         let signals = self.watch.signals.clone();
-        let make = factory(client, presets, spec.clone(), self.watch.clone());
+        let presets = shipped()?.into();
+        let maker = Maker { target: self.clone(), clock, doors, presets, spec: spec.clone() };
+        let make: SourceFactory = Box::new(move |outlet| maker.source(outlet));
         Ok(Polling { spec, target: Some(self.clone()), signals, interval, make })
     }
 }
@@ -53,36 +55,88 @@ fn stale_after(interval: Duration, clock: Clock) -> Duration {
     (interval * 2).max(Duration::from_secs(1)).mul_f64(clock.speed())
 }
 
-fn factory(client: Client, presets: Arc<[Preset]>, spec: SourceSpec, watch: Watch) -> SourceFactory {
-    Box::new(move |outlet| {
-        let discovery = discovery(presets.clone(), spec.clone(), watch.clone(), outlet.clone());
-        Box::new(Scrape::new(spec.name.clone(), client.clone(), discovery))
-    })
+/// The doors to all endpoints of a target.
+#[derive(Clone)]
+struct Doors {
+    first: Client,
+    replicas: Vec<Client>,
+    alerts: Option<Client>,
 }
 
-/// Tells the screen which signals an endpoint offers, and the source what to ask for them.
-fn discovery(presets: Arc<[Preset]>, spec: SourceSpec, watch: Watch, outlet: Outlet) -> Discovery {
-    let mut is_known = false;
-    Box::new(move |survey: &Survey| {
-        let Discovered { mut signals, fallback } = watch.choose(&presets, survey, &spec.name);
-        // A page that lacks what it had before, as a database exporter's does while its database is
-        // down, is no reason to show something else instead.
-        if fallback && is_known {
-            signals.retain(|signal| !signal.role.is_shown());
+impl Doors {
+    fn open(target: &Target, clock: Clock) -> Result<Self, TargetError> {
+        let open = |endpoint| target.connect_to(endpoint, clock);
+        Ok(Self {
+            first: target.connect(clock)?,
+            replicas: target.replicas.iter().map(open).collect::<Result<_, _>>()?,
+            alerts: target.alerts.as_ref().map(open).transpose()?,
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Client> {
+        [&self.first].into_iter().chain(&self.replicas)
+    }
+}
+
+/// Makes the source for a target.
+#[derive(Clone)]
+struct Maker {
+    target: Target,
+    clock: Clock,
+    doors: Doors,
+    presets: Arc<[Preset]>,
+    spec: SourceSpec,
+}
+
+impl Maker {
+    fn source(&self, outlet: &Outlet) -> Box<dyn Source> {
+        if let Some(kind) = self.target.kind {
+            return self.of(Recognised { kind, page: "" }, outlet);
         }
-        is_known |= !fallback;
-        let asked = signals.iter().map(asked).collect();
-        // The channel is full only while the screen stands still; the next survey tells again.
-        let _ = outlet.try_send(Message::Discovered(spec.clone(), signals));
-        asked
-    })
-}
+        let (maker, outlet) = (self.clone(), outlet.clone());
+        let becomes = Box::new(move |recognised| maker.of(recognised, &outlet));
+        Box::new(Unknown::new(self.spec.name.clone(), self.doors.first.clone(), becomes))
+    }
 
-fn asked(signal: &SignalSpec) -> Asked {
-    Asked {
-        signal: signal.id.clone(),
-        expr: signal.expr.clone(),
-        limit: signal.limit.clone(),
-        is_shown: signal.role.is_shown(),
+    fn of(&self, recognised: Recognised, outlet: &Outlet) -> Box<dyn Source> {
+        match recognised.kind {
+            Kind::Scrape => self.scrape(recognised.page, outlet),
+            Kind::Prometheus => self.prometheus(outlet),
+            Kind::Alertmanager => {
+                let replicas = self.doors.all().cloned().map(AlertmanagerApi::new).collect();
+                Box::new(Alertmanager::new(self.spec.name.clone(), replicas))
+            }
+        }
+    }
+
+    fn scrape(&self, page: &'static str, outlet: &Outlet) -> Box<dyn Source> {
+        let client = self.doors.first.clone();
+        let spec = SourceSpec { url: client.shown_at(page).text().clone(), ..self.spec.clone() };
+        let discovery = self.finding(spec, outlet).of_page();
+        Box::new(Scrape::new(self.spec.name.clone(), client, page, discovery))
+    }
+
+    fn prometheus(&self, outlet: &Outlet) -> Box<dyn Source> {
+        let backfill = Some(self.target.backfill).filter(|backfill| !backfill.is_zero());
+        let limit = self.target.patience(self.clock);
+        let replica = |client: &Client| {
+            let api = PrometheusApi::new(client.clone());
+            let rules = self.doors.alerts.clone().map_or_else(|| api.clone(), PrometheusApi::new);
+            let chooser = Box::new(self.finding(self.spec.clone(), outlet));
+            let name = self.spec.name.clone();
+            (Prometheus::new(name, (api.clone(), rules), chooser, backfill, limit), api)
+        };
+        let mut replicas: Vec<(Prometheus, PrometheusApi)> = self.doors.all().map(replica).collect();
+        match replicas.pop() {
+            Some((only, _)) if replicas.is_empty() => Box::new(only),
+            last => Box::new(Replicas::new(replicas.into_iter().chain(last).collect())),
+        }
+    }
+
+    fn finding(&self, spec: SourceSpec, outlet: &Outlet) -> Finding {
+        let (interval, clock) = (self.target.machine_interval(self.clock), self.clock);
+        // What is asked more often than it changes is as old as it changes.
+        let by_samples = move |between: Duration| stale_after(interval.max(between), clock);
+        Finding::new((self.presets.clone(), self.target.watch.clone()), spec, outlet.clone(), by_samples)
     }
 }

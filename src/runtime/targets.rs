@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::{Client, ClientSpec, Timeouts};
-use crate::config::{LEAST_TIMEOUT, PresetError, SourceConfig, Watch, endpoint};
+use crate::api::{Client, ClientSpec, Endpoint, Timeouts};
+use crate::config::{BACKFILL, LEAST_TIMEOUT, PresetError, SourceConfig, Watch, endpoint_of};
 use crate::model::Clock;
+use crate::signals::SignalSpec;
+use crate::sources::Kind;
 
 /// How often a source is asked when nothing is said, in the board's time.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -18,8 +20,16 @@ const LEAST_INTERVAL: Duration = Duration::from_millis(50);
 pub struct Target {
     /// The source's name: host and port, with the path where that is needed to tell two apart.
     pub name: Arc<str>,
+    /// What it is; none where it is asked itself.
+    pub kind: Option<Kind>,
     /// How to reach it.
     pub client: ClientSpec,
+    /// Others that know the same, reached in the same way.
+    pub replicas: Vec<Endpoint>,
+    /// Who has a Prometheus's alerts and rules, where that is another server.
+    pub alerts: Option<Endpoint>,
+    /// How far back a Prometheus is asked for the past; zero for not at all.
+    pub backfill: Duration,
     /// How often it is asked, in the board's time.
     pub every: Duration,
     /// How long an answer may take, in the machine's time; without it, as long as the interval.
@@ -40,23 +50,45 @@ pub enum TargetError {
 }
 
 impl Target {
-    /// The target a URL stands for: `host:port` alone means `http://host:port/metrics`.
+    /// The target a URL stands for: what `host:port` alone is, it is asked itself.
     pub fn parse(raw: &str) -> Result<Self, TargetError> {
-        let endpoint = endpoint(raw)?;
+        let (endpoint, kind) = endpoint_of(raw, None)?;
         Ok(Self {
             name: endpoint.authority().into(),
+            kind,
             client: ClientSpec::new(endpoint),
+            replicas: Vec::new(),
+            alerts: None,
+            backfill: BACKFILL,
             every: INTERVAL,
             timeout: None,
             watch: Watch::default(),
         })
     }
 
-    /// The door to it. A poll may take as long as the interval.
+    /// The door to it.
     pub(super) fn connect(&self, clock: Clock) -> Result<Client, TargetError> {
-        let total = self.timeout.unwrap_or(self.machine_interval(clock).max(LEAST_TIMEOUT));
+        self.connect_to(&self.client.endpoint, clock)
+    }
+
+    /// The door to another endpoint of it.
+    pub(super) fn connect_to(&self, endpoint: &Endpoint, clock: Clock) -> Result<Client, TargetError> {
+        let total = self.patience(clock);
         let timeouts = Timeouts { connect: total, read: total, total };
-        Ok(Client::new(ClientSpec { timeouts, ..self.client.clone() })?)
+        Ok(Client::new(ClientSpec { timeouts, endpoint: endpoint.clone(), ..self.client.clone() })?)
+    }
+
+    /// How long an answer may take: as long as the interval.
+    pub(super) fn patience(&self, clock: Clock) -> Duration {
+        self.timeout.unwrap_or(self.machine_interval(clock).max(LEAST_TIMEOUT))
+    }
+
+    /// Every signal that may be asked for, where that can be told without asking what it is or has.
+    pub(super) fn named(&self) -> Option<Vec<SignalSpec>> {
+        match self.kind {
+            Some(Kind::Alertmanager) => Some(Vec::new()),
+            _ => self.watch.named(),
+        }
     }
 
     /// The machine's time between two polls.
@@ -81,7 +113,11 @@ impl From<&SourceConfig> for Target {
     fn from(source: &SourceConfig) -> Self {
         Self {
             name: source.name.clone(),
+            kind: source.kind,
             client: source.client.clone(),
+            replicas: source.replicas.clone(),
+            alerts: source.alerts.clone(),
+            backfill: source.backfill,
             every: source.every,
             timeout: source.timeout,
             watch: source.watch.clone(),

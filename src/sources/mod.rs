@@ -3,12 +3,16 @@
 //! A source answers [`Source::poll`]; it has no loop, no sleep and no clock of its own.
 
 mod alertmanager;
+mod kind;
 mod prometheus;
 mod scrape;
 mod source;
 mod together;
+mod unknown;
 
 pub use alertmanager::Alertmanager;
-pub use prometheus::{Backfill, Chooser, Prometheus};
+pub use kind::{Kind, PAGE, Recognised, recognise};
+pub use prometheus::{Backfill, Chooser, Prometheus, Replicas};
 pub use scrape::{Discovery, Scrape};
 pub use source::{Asked, Source};
+pub use unknown::{Become, Unknown};

@@ -26,6 +26,8 @@ const BAD_LINES_TOLD: usize = 3;
 pub struct Scrape {
     name: Arc<str>,
     client: Client,
+    /// The page, below what the client points at.
+    page: &'static str,
     discovery: Discovery,
     surveyed: Option<Timestamp>,
     watched: Vec<Watched>,
@@ -44,14 +46,15 @@ struct Queries {
 }
 
 impl Scrape {
-    /// A source called `name` that scrapes what `client` points at and asks what `discovery` chooses.
-    pub fn new(name: Arc<str>, client: Client, discovery: Discovery) -> Self {
+    /// A source called `name` that scrapes `page`, below what `client` points at or empty for just that, and asks
+    /// what `discovery` chooses.
+    pub fn new(name: Arc<str>, client: Client, page: &'static str, discovery: Discovery) -> Self {
         let window = Window::new(Vec::new(), Duration::ZERO);
-        Self { name, client, discovery, surveyed: None, watched: Vec::new(), window }
+        Self { name, client, page, discovery, surveyed: None, watched: Vec::new(), window }
     }
 
     async fn ask(&mut self, at: Timestamp) -> Observation {
-        let items = match self.client.get("", METRICS).await {
+        let items = match self.client.get(self.page, METRICS).await {
             Ok(response) => self.take_in(&response, at),
             Err(error) => {
                 self.window.interrupted(at);

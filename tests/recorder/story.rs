@@ -45,7 +45,8 @@ async fn the_night_is_written_down() {
         move || Timestamp::from_millis(story_time.load(Ordering::Relaxed)),
         std::future::pending(),
     ));
-    let target = Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}")).unwrap() };
+    let target =
+        Target { name: "checkout".into(), ..Target::parse(&format!("http://{address}/metrics")).unwrap() };
     let polling = target.polling(Clock::System).unwrap();
     let (sender, mut messages) = mpsc::channel(64);
     let mut source = (polling.make)(&Outlet::to_screen(sender));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::wire::{WireAlert, WireMatcher, WireSilence};
+use super::wire::{WireAlert, WireMatcher, WireServer, WireSilence};
 use crate::api::client::Client;
 use crate::api::error::{Error, ErrorKind};
 use crate::api::json::decoded;
@@ -57,6 +57,15 @@ impl Alertmanager {
     /// The client it asks with.
     pub const fn client(&self) -> &Client {
         &self.0
+    }
+
+    /// Its version; an answer in other words than an Alertmanager's is an error.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn version(&self) -> Result<Text, Error> {
+        let status: WireServer = decoded(&self.0.get_with("api/v2/status", &[], JSON).await?)?;
+        Ok(Text::line(&status.version_info.version))
     }
 
     /// What fires, silenced or not.

@@ -24,6 +24,21 @@ pub(super) struct WireAlert {
     status: WireStatus,
 }
 
+/// The server's own state. Only what no other server says the same way is needed.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireServer {
+    pub(super) version_info: WireVersion,
+    #[serde(rename = "cluster")]
+    _cluster: serde::de::IgnoredAny,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct WireVersion {
+    #[serde(default)]
+    pub(super) version: String,
+}
+
 #[derive(Debug, Deserialize)]
 struct Named {
     #[serde(default)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::answer::Answer;
 use super::result::{Found, QueryData, Run, Taken};
 use super::rules::{AlertingRule, AlertsData, RuleAlert, RulesData};
@@ -23,6 +25,36 @@ impl Prometheus {
     /// The client it asks with.
     pub const fn client(&self) -> &Client {
         &self.0
+    }
+
+    /// Whether anybody answers questions here.
+    ///
+    /// # Errors
+    /// As every request; an answer in other words than the API's is one, too.
+    pub async fn is_there(&self) -> Result<bool, Error> {
+        let response = self.0.get_with("api/v1/query", &[("query", "vector(1)")], JSON).await?;
+        self.take(Answer::read(&response)?, QueryData::instant).map(|_| true)
+    }
+
+    /// The server's version; some answer for another, or tell none.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn version(&self) -> Result<Text, Error> {
+        let response = self.0.get_with("api/v1/status/buildinfo", &[], JSON).await?;
+        Ok(Answer::<BuildInfo>::read(&response)?.map(|build| Text::line(&build.version)).data)
+    }
+
+    /// How many series it holds at this moment; some servers do not tell.
+    ///
+    /// # Errors
+    /// As every request; and when it does not tell.
+    pub async fn series(&self) -> Result<u64, Error> {
+        let response = self.0.get_with("api/v1/status/tsdb", &[], JSON).await?;
+        let counted = Answer::<TsdbStatus>::read(&response)?.data;
+        let head = counted.head_stats.map(|head| head.num_series);
+        let untold = || ErrorKind::Content(Text::line("it does not tell how many series it has"));
+        head.or(counted.total_series).ok_or_else(|| untold().at(self.0.shown()))
     }
 
     /// What `expr` gives at `at`, sorted by labels. The server is asked to give up after `limit`.
@@ -99,6 +131,26 @@ impl Prometheus {
         let response = self.0.get_with(&format!("api/v1/label/{label}/values"), &[], JSON).await?;
         Answer::read(&response)
     }
+}
+
+#[derive(Deserialize)]
+struct BuildInfo {
+    #[serde(default)]
+    version: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TsdbStatus {
+    head_stats: Option<HeadStats>,
+    /// `VictoriaMetrics`.
+    total_series: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HeadStats {
+    num_series: u64,
 }
 
 /// Unix seconds, to the millisecond.

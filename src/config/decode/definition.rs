@@ -91,11 +91,37 @@ pub(in crate::config) const SOURCE: Table = Table {
         key(
             "kind",
             STRING,
-            "`\"scrape\"`",
-            "What kind of endpoint it is: `scrape`, a page of metrics. `prometheus`, `alertmanager`, `pagerduty` \
-             and `probe` are names for later versions, and refused.",
+            "asked itself; a path that ends in `/metrics` is a `scrape`",
+            "What kind of endpoint it is: `scrape`, a page of metrics; `prometheus`, or what speaks its query API \
+             (Thanos, Mimir, VictoriaMetrics); `alertmanager`. `pagerduty` and `probe` are names for later \
+             versions, and refused.",
         ),
-        key("url", "a URL", NEEDED, "Where it is; `host:port` alone means `http://host:port/metrics`."),
+        key(
+            "url",
+            "a URL",
+            NEEDED,
+            "Where it is, with the path before `/api` or, of a `scrape`, the page's (without one, `/metrics`).",
+        ),
+        key(
+            "urls",
+            "a list of URLs",
+            "",
+            "In the place of `url`: replicas that know the same. Each alert and silence of several Alertmanagers \
+             is shown once; of several Prometheus the first that answers is asked.",
+        ),
+        key(
+            "alerts_url",
+            "a URL",
+            "`url`",
+            "Who has a Prometheus's alerts and rules, where that is another server: the vmalert of a \
+             VictoriaMetrics. It is asked with the same `auth` and `headers`.",
+        ),
+        key(
+            "backfill",
+            "a duration such as \"6h\"",
+            "`\"6h\"`",
+            "How much of the past a Prometheus is asked for at the start, at most `24h`; `0s` for none.",
+        ),
         key("every", "a duration such as \"5s\"", "`\"5s\"`", "How often it is asked, from `100ms` to `1h`."),
         key(
             "timeout",

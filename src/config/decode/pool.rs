@@ -1,5 +1,7 @@
 //! `[[pool]]`: a connection pool in one line.
 
+use std::sync::Arc;
+
 use super::definition::POOL;
 use super::reader::{Fields, Reader, Said};
 use super::signal::{expr, twice};
@@ -37,6 +39,7 @@ pub(super) fn pools(reader: &mut Reader<'_>, fields: &Fields<'_>, named: &mut [N
             let title = signal.name.replacen(POOL_NAME, &pool.name, 1);
             others.extend(source.take(&title, &span).map(|other| (title.clone(), other)));
             add(source, signal, &title, pool.is_preset && number > 0);
+            source.note_preset(pool.is_preset.then(|| id(source, &title)));
         }
         if let Some((title, other)) = others.first() {
             let text = twice(source, title, reader.place(other));
@@ -45,10 +48,14 @@ pub(super) fn pools(reader: &mut Reader<'_>, fields: &Fields<'_>, named: &mut [N
     }
 }
 
+fn id(source: &Named, title: &str) -> Arc<str> {
+    format!("{}/{title}", source.name).into()
+}
+
 /// Adds a pool's signal to its source.
 fn add(source: &mut Named, signal: &PresetSignal, title: &str, is_optional: bool) {
     let spec = SignalSpec {
-        id: format!("{}/{title}", source.name).into(),
+        id: id(source, title),
         name: title.into(),
         source: source.name.as_str().into(),
         role: signal.role,

@@ -156,6 +156,29 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Strings that are not empty, at least one.
+    pub(super) fn texts<'t>(&mut self, fields: &Fields<'t>, name: &str) -> Vec<Said<'t>> {
+        let Some(value) = fields.value(name) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            self.mistaken(fields, name, value);
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.wrong(&value.span(), format!("{name} is empty"));
+        }
+        let mut texts = Vec::new();
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(text) if text.trim().is_empty() => {
+                    self.wrong(&item.span(), format!("one of {name} is empty"));
+                }
+                Some(text) => texts.push(Said { text, span: item.span() }),
+                None => self.wrong(&item.span(), format!("{name} holds {}, not a URL", found(item))),
+            }
+        }
+        texts
+    }
+
     /// A string that has to be there.
     pub(super) fn needed<'t>(&mut self, fields: &Fields<'t>, name: &str) -> Option<Said<'t>> {
         if fields.value(name).is_none() {

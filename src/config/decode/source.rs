@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::definition::SOURCE;
 use super::reader::{Fields, Reader, Said};
 use super::secrets;
 use crate::api::{ClientCertificate, ClientSpec, Endpoint, Tls};
-use crate::config::settings::{SourceConfig, endpoint};
+use crate::config::settings::{BACKFILL, SourceConfig, endpoint, endpoint_of};
 use crate::config::watch::Watch;
 use crate::model::Text;
 use crate::signals::SignalSpec;
+use crate::sources::Kind;
 
 /// How often a source is asked when nothing is said.
 const EVERY: Duration = Duration::from_secs(5);
@@ -19,9 +21,11 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The shortest and the longest interval.
 const INTERVALS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_hours(1));
 
-/// The kinds of this version, and those of later ones.
-const KINDS: [&str; 1] = ["scrape"];
-const LATER_KINDS: [&str; 4] = ["prometheus", "alertmanager", "pagerduty", "probe"];
+/// Kinds of later versions.
+const LATER_KINDS: [&str; 2] = ["pagerduty", "probe"];
+
+/// The furthest a server is asked for the past: more than a day is no chart's.
+const FURTHEST: Duration = Duration::from_hours(24);
 
 /// A source by its name. It can be referred to even where the rest of it is wrong.
 pub(super) struct Named {
@@ -44,6 +48,16 @@ impl Named {
         other
     }
 
+    /// What it is, where that is known.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.config.as_ref().and_then(|config| config.kind)
+    }
+
+    /// Takes down that these of its signals are a preset's.
+    pub(super) fn note_preset(&mut self, ids: impl IntoIterator<Item = Arc<str>>) {
+        self.watch.of_presets.extend(ids);
+    }
+
     /// Asks it for a signal in any case.
     pub(super) fn ask(&mut self, signal: SignalSpec) {
         self.watch.signals.push(signal);
@@ -58,7 +72,10 @@ impl Named {
     pub(super) fn finish(self) -> Option<SourceConfig> {
         let is_asked = !self.watch.signals.is_empty() || !self.watch.optional.is_empty();
         let discover = self.discover.unwrap_or(!is_asked);
-        Some(SourceConfig { watch: Watch { discover, ..self.watch }, ..self.config? })
+        let watch = Watch { discover, ..self.watch };
+        let config = self.config?;
+        let watch = if config.kind == Some(Kind::Prometheus) { watch.at_server() } else { watch };
+        Some(SourceConfig { watch, ..config })
     }
 }
 
@@ -91,7 +108,14 @@ pub(super) fn find<'n>(
 ) -> Option<&'n mut Named> {
     let wanted = Text::line(said.text);
     if let Some(at) = named.iter().position(|source| source.name == wanted) {
-        return named.get_mut(at);
+        let found = named.get_mut(at)?;
+        if found.kind() == Some(Kind::Alertmanager) {
+            let text =
+                format!("{:?} is an Alertmanager: it has alerts and silences, but no metrics", said.text);
+            reader.wrong(&said.span, text);
+            return None;
+        }
+        return Some(found);
     }
     let known: Vec<&str> =
         named.iter().map(|source| source.name.as_str()).filter(|name| !name.is_empty()).collect();
@@ -104,31 +128,92 @@ pub(super) fn find<'n>(
 }
 
 fn source(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &Text) -> Option<SourceConfig> {
-    kind(reader, fields);
-    let url = reader.needed(fields, "url");
-    let endpoint = url.as_ref().and_then(|url| self::endpoint_of(reader, url));
+    let said = kind(reader, fields);
+    let urls = urls(reader, fields);
+    let mut endpoints = Vec::new();
+    for url in &urls {
+        match endpoint_of(url.text, said) {
+            Ok(found) => endpoints.push(found),
+            Err(error) => reader.wrong(&url.span, error.kind().to_string()),
+        }
+    }
+    let kind = said.or_else(|| endpoints.first().and_then(|(_, kind)| *kind));
+    misplaced(reader, fields, kind);
+    let alerts = reader.text(fields, "alerts_url").and_then(|url| alerts(reader, &url));
+    let backfill = backfill(reader, fields);
     let (every, timeout) = pace(reader, fields);
     let (auth, tls) = (secrets::auth(reader, fields), tls(reader, fields));
-    let client = ClientSpec { auth, tls, ..ClientSpec::new(endpoint?) };
-    if let (Some(url), Err(error)) = (url, client.check()) {
-        reader.wrong(&url.span, error.to_string());
+    let mut endpoints = endpoints.into_iter().map(|(endpoint, _)| endpoint);
+    let client = ClientSpec { auth, tls, ..ClientSpec::new(endpoints.next()?) };
+    let replicas: Vec<Endpoint> = endpoints.collect();
+    for (url, endpoint) in urls.iter().zip([&client.endpoint].into_iter().chain(&replicas)) {
+        if let Err(error) = (ClientSpec { endpoint: endpoint.clone(), ..client.clone() }).check() {
+            reader.wrong(&url.span, error.to_string());
+        }
     }
-    Some(SourceConfig { name: name.as_str().into(), client, every, timeout, watch: Watch::default() })
+    Some(SourceConfig {
+        name: name.as_str().into(),
+        kind,
+        client,
+        replicas,
+        alerts,
+        backfill,
+        every,
+        timeout,
+        watch: Watch::default(),
+    })
 }
 
-fn kind(reader: &mut Reader<'_>, fields: &Fields<'_>) {
-    let Some(said) = reader.text(fields, "kind") else { return };
+fn kind(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Kind> {
+    let said = reader.text(fields, "kind")?;
+    let kind = Kind::from_name(said.text);
+    let known = Kind::NAMES.map(|(name, _)| name);
     if LATER_KINDS.contains(&said.text) {
-        let text =
-            format!("kind {:?} is not supported by this version; there is: {}", said.text, KINDS.join(", "));
+        let known = known.join(", ");
+        let text = format!("kind {:?} is not supported by this version; there are: {known}", said.text);
         reader.wrong(&said.span, text);
-    } else if !KINDS.contains(&said.text) {
-        reader.unknown("kind", &said, KINDS.into_iter().chain(LATER_KINDS));
+    } else if kind.is_none() {
+        reader.unknown("kind", &said, known.into_iter().chain(LATER_KINDS));
+    }
+    kind
+}
+
+/// Where it is: `url`, or `urls` where several know the same.
+fn urls<'t>(reader: &mut Reader<'_>, fields: &Fields<'t>) -> Vec<Said<'t>> {
+    if fields.value("urls").is_none() {
+        return reader.needed(fields, "url").into_iter().collect();
+    }
+    if fields.value("url").is_some() {
+        reader.wrong(&fields.key_span("urls"), "there are a url and urls: one of them is enough");
+    }
+    reader.texts(fields, "urls")
+}
+
+/// What belongs to other kinds is a mistake.
+fn misplaced(reader: &mut Reader<'_>, fields: &Fields<'_>, kind: Option<Kind>) {
+    let Some(kind) = kind else { return };
+    let keys: &[(&str, &[Kind])] = &[
+        ("urls", &[Kind::Prometheus, Kind::Alertmanager]),
+        ("alerts_url", &[Kind::Prometheus]),
+        ("backfill", &[Kind::Prometheus]),
+        ("discover", &[Kind::Scrape, Kind::Prometheus]),
+    ];
+    for (key, _) in keys.iter().filter(|(key, of)| fields.value(key).is_some() && !of.contains(&kind)) {
+        reader
+            .wrong(&fields.key_span(key), format!("{key} is nothing for a source of kind {:?}", kind.name()));
     }
 }
 
-fn endpoint_of(reader: &mut Reader<'_>, url: &Said<'_>) -> Option<Endpoint> {
+fn alerts(reader: &mut Reader<'_>, url: &Said<'_>) -> Option<Endpoint> {
     endpoint(url.text).map_err(|error| reader.wrong(&url.span, error.kind().to_string())).ok()
+}
+
+fn backfill(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Duration {
+    let backfill = reader.duration(fields, "backfill");
+    if backfill.is_some_and(|backfill| backfill > FURTHEST) {
+        reader.wrong(&value_span(fields, "backfill"), "backfill is at most 24h");
+    }
+    backfill.unwrap_or(BACKFILL)
 }
 
 /// How often it is asked, and how long an answer may take.

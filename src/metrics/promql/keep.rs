@@ -33,7 +33,7 @@ pub fn keep_labels(expr: &str, labels: &[&str]) -> Result<String, QueryError> {
     let tokens = guard::inspect(expr)?.tokens;
     let mut kept = String::with_capacity(expr.len() + 32);
     let mut copied = 0;
-    for (at, text) in insertions(&tokens, &labels.join(", ")) {
+    for (at, text) in insertions(&tokens, labels) {
         kept.push_str(expr.get(copied..at).unwrap_or_default());
         kept.push_str(&text);
         copied = at;
@@ -44,20 +44,24 @@ pub fn keep_labels(expr: &str, labels: &[&str]) -> Result<String, QueryError> {
 }
 
 /// What is put where, in order.
-fn insertions(tokens: &[Token<'_>], labels: &str) -> Vec<(usize, String)> {
+fn insertions(tokens: &[Token<'_>], labels: &[&str]) -> Vec<(usize, String)> {
     let mut insertions = Vec::new();
+    let all = labels.join(", ");
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
     for (at, token) in tokens.iter().enumerate() {
         let opens = text(at + 1) == "(";
         if opens && ["by", "on"].contains(&token.text) {
             let close = closing(tokens, at + 1);
             let comma = if close == at + 2 || text(close.saturating_sub(1)) == "," { "" } else { ", " };
-            insertions.extend(tokens.get(close).map(|close| (close.at, format!("{comma}{labels}"))));
+            let is_listed = |label: &&&str| (at + 2..close).any(|at| text(at) == **label);
+            let news: Vec<&str> = labels.iter().filter(|label| !is_listed(label)).copied().collect();
+            let close = tokens.get(close).filter(|_| !news.is_empty());
+            insertions.extend(close.map(|close| (close.at, format!("{comma}{}", news.join(", ")))));
         } else if opens && AGGREGATIONS.contains(&token.text) {
             // The grouping may also follow the aggregated.
             let after = text(closing(tokens, at + 1) + 1);
             if !["by", "without"].contains(&after) {
-                insertions.push((token.at + token.text.len(), format!(" by ({labels}) ")));
+                insertions.push((token.at + token.text.len(), format!(" by ({all}) ")));
             }
         }
     }
@@ -95,6 +99,8 @@ mod tests {
             ("sum by (x,) (a)", "sum by (x,job, instance) (a)"),
             ("max without (x) (a)", "max without (x) (a)"),
             ("max(a) without (x)", "max(a) without (x)"),
+            ("sum by (x, job) (a)", "sum by (x, job, instance) (a)"),
+            ("sum by (instance, job) (a)", "sum by (instance, job) (a)"),
             ("sum(max(a))", "sum by (job, instance) (max by (job, instance) (a))"),
             ("a{by=\"sum(\"}", "a{by=\"sum(\"}"),
             ("a * on (x) group_left (y) b", "a * on (x, job, instance) group_left (y) b"),

@@ -49,6 +49,20 @@ impl Narrowing {
         Ok(Self { text: inner.trim().trim_end_matches(',').to_owned(), matchers })
     }
 
+    /// A matcher of the series whose `label` is one of these; none without any.
+    pub fn of_any(label: &str, values: &[&str]) -> Option<Self> {
+        if values.is_empty() {
+            return None;
+        }
+        let special = |c: char| r"\.+*?()|[]{}^$".contains(c);
+        let literal = |value: &&str| -> String {
+            value.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
+        };
+        let values: Vec<String> = values.iter().map(literal).collect();
+        let text = values.join("|").replace('\\', r"\\").replace('"', "\\\"").replace('\n', r"\n");
+        Self::parse(&format!("{{{label}=~\"{text}\"}}")).ok()
+    }
+
     /// The expression with the matchers added to each of its selectors. Fails where the expression is not
     /// valid, or has a selector to which nothing can be added.
     pub fn apply(&self, expr: &str) -> Result<String, QueryError> {
@@ -112,6 +126,7 @@ fn names(query: &Query) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Labels;
 
     fn narrowed(matchers: &str, expr: &str) -> Result<String, String> {
         let narrowing = Narrowing::parse(matchers).map_err(|error| error.to_string())?;
@@ -133,6 +148,20 @@ mod tests {
         for (expr, expected) in cases {
             assert_eq!(narrowed(r#"{p="1"}"#, expr).as_deref(), Ok(expected), "{expr}");
         }
+    }
+
+    #[test]
+    fn any_of_several_is_matched_as_it_is_written() {
+        let job = Narrowing::of_any("job", &["a.b", "c\"d\\"]).unwrap();
+        let narrowed = job.apply("x").unwrap();
+        assert_eq!(narrowed, r#"x{job=~"a\\.b|c\"d\\\\"}"#);
+        let matchers = Query::parse(&narrowed).unwrap().selectors().remove(0);
+        let accepts = |value: &str| {
+            let labels = Labels::new([(METRIC_NAME, "x"), ("job", value)]);
+            matchers.iter().all(|matcher| matcher.matches(&labels))
+        };
+        assert!(accepts("a.b") && accepts("c\"d\\") && !accepts("axb"));
+        assert!(Narrowing::of_any("job", &[]).is_none());
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod offer;
 mod once;
 mod past;
 mod poll;
+mod replicas;
 
 pub use chooser::Chooser;
 pub use poll::{Backfill, Prometheus};
+pub use replicas::Replicas;
