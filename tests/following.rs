@@ -27,7 +27,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 fn fit(app: &mut App, rows: usize) {
-    update(app, Message::Fitted(Fitted { max_scroll: 0, timeline_rows: rows }), NOW);
+    update(app, Message::Fitted(Fitted { timeline_rows: rows, ..Fitted::default() }), NOW);
 }
 
 fn note(n: u64, at: Timestamp) -> Recorded {

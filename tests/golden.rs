@@ -18,6 +18,7 @@ mod story;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
@@ -155,7 +156,7 @@ fn act(app: &mut App, actions: &[Action]) {
 fn paused_with_news() {
     use Action::{Next, PageUp, Pane, Previous};
     let mut app = story::night();
-    update(&mut app, Message::Fitted(Fitted { max_scroll: 0, timeline_rows: 7 }), story::LATER);
+    update(&mut app, Message::Fitted(Fitted { timeline_rows: 7, ..Fitted::default() }), story::LATER);
     act(&mut app, &[Pane, Next, Pane, PageUp, Previous, Previous]);
     app.marked.extend(app.alert);
     let mut journal = journal::night();
@@ -164,6 +165,37 @@ fn paused_with_news() {
     journal.person(242, EventKind::Action, Subject::default(), "orders scaled to 12 pods");
     update(&mut app, Message::Appended(journal.events.split_off(known)), story::LATER);
     check_both("paused", &app, &[(40, 10), (80, 24), (120, 40)]);
+}
+
+/// Five minutes into the incident, looked at from forty minutes later.
+fn travelled() -> App {
+    let mut app = story::night();
+    update(
+        &mut app,
+        Message::Fitted(Fitted { window: Duration::from_hours(1), ..Fitted::default() }),
+        story::LATER,
+    );
+    let acknowledged = |app: &App| app.chart.cursor == Some(journal::at(205));
+    while !acknowledged(&app) {
+        act(&mut app, &[Action::EventBefore]);
+        assert!(app.chart.cursor > Some(journal::at(200)), "{:?}", app.chart);
+    }
+    app
+}
+
+#[test]
+fn the_past_is_never_taken_for_now() {
+    let mut app = travelled();
+    for (width, height) in SIZES {
+        let colour = frame(&app, Depth::TrueColour, (width, height));
+        check(&format!("past-{width}x{height}.txt"), &with_styles(&colour, Depth::TrueColour));
+        let mono = frame(&app, Depth::Monochrome, (width, height));
+        check(&format!("past-{width}x{height}-mono.txt"), &with_styles(&mono, Depth::Monochrome));
+    }
+    act(&mut app, &[Action::Wider, Action::PanBack, Action::Worst, Action::Detail]);
+    check_both("past-detail", &app, &[(80, 24), (120, 40)]);
+    act(&mut app, &[Action::Close]);
+    assert!(!app.chart.is_past() && app.mode() == warroom::app::Mode::Detail);
 }
 
 #[test]

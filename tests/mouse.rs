@@ -38,7 +38,7 @@ impl Seen {
         let mut rows = self.text.iter().enumerate();
         let found = rows.find_map(|(y, row)| Some((row[..row.find(text)?].chars().count(), y)));
         let (x, y) = found.unwrap_or_else(|| panic!("{text} in {:#?}", self.text));
-        self.hits.at(x as u16, y as u16).unwrap().clone()
+        self.hits.at(x as u16, y as u16).unwrap()
     }
 }
 
@@ -150,6 +150,6 @@ fn one_key_leaves_the_mouse_to_the_terminal() {
 #[test]
 fn nothing_is_hit_outside_or_where_nothing_is_drawn() {
     let (app, seen) = night(80, 24);
-    assert_eq!([seen.hits.at(0, 0), seen.hits.at(80, 12), seen.hits.at(5, 23)], [None; 3]);
+    assert_eq!([seen.hits.at(0, 0), seen.hits.at(80, 12), seen.hits.at(5, 23)], [None, None, None]);
     assert_eq!(see(&app, 30, 5).hits, Hits::default());
 }

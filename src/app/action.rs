@@ -52,6 +52,22 @@ pub enum Action {
     Mouse,
     /// Work on the next part of the board.
     Pane,
+    /// Look at a moment earlier.
+    Earlier,
+    /// Look at a moment later.
+    Later,
+    /// Look at the moment of the event before.
+    EventBefore,
+    /// Look at the moment of the event after.
+    EventAfter,
+    /// Show less time in the charts.
+    Narrower,
+    /// Show more time in the charts.
+    Wider,
+    /// Move the charts back in time.
+    PanBack,
+    /// Move the charts on in time.
+    PanOn,
     /// A screenful up.
     PageUp,
     /// A screenful down.
@@ -90,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 42] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -117,6 +133,14 @@ impl Action {
         Self::Close,
         Self::Wall,
         Self::Times,
+        Self::Earlier,
+        Self::Later,
+        Self::EventBefore,
+        Self::EventAfter,
+        Self::Narrower,
+        Self::Wider,
+        Self::PanBack,
+        Self::PanOn,
         Self::Theme,
         Self::Mouse,
         Self::Command,
@@ -147,6 +171,14 @@ impl Action {
             Self::Times => "times",
             Self::Mouse => "mouse",
             Self::Pane => "pane",
+            Self::Earlier => "earlier",
+            Self::Later => "later",
+            Self::EventBefore => "event-before",
+            Self::EventAfter => "event-after",
+            Self::Narrower => "narrower",
+            Self::Wider => "wider",
+            Self::PanBack => "pan-back",
+            Self::PanOn => "pan-on",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",
             Self::Command => "command",
@@ -176,7 +208,7 @@ impl Action {
             Self::Reload => "read the config again",
             Self::Help => "open or close this help",
             Self::Detail => "show what is selected whole",
-            Self::Close => "back to the board",
+            Self::Close => "back to now, then to the board",
             Self::Next => "next line; in a text: scroll down",
             Self::Previous => "previous line; in a text: scroll up",
             Self::First => "first line",
@@ -187,11 +219,19 @@ impl Action {
             Self::Times => "times in UTC, local, or as ages",
             Self::Mouse => "mouse off, to select text with it, or on",
             Self::Pane => "gauges, open alerts, timeline in turn",
+            Self::Earlier => "look at the past: a step back in time",
+            Self::Later => "a step on in time; beyond the last it is now",
+            Self::EventBefore => "look at the moment of the event before",
+            Self::EventAfter => "look at the moment of the event after",
+            Self::Narrower => "charts: less time, down to 15 minutes",
+            Self::Wider => "charts: more time, up to 7 days",
+            Self::PanBack => "charts: half a window back",
+            Self::PanOn => "charts: half a window on",
             Self::PageUp => "a screenful up",
             Self::PageDown => "a screenful down",
             Self::Command => "do something by its name",
             Self::Goto => "select what happened at a time",
-            Self::Follow => "let go: no selection, no filter, newest events",
+            Self::Follow => "back to now; let go of selection, filter, window",
             Self::Filter => "choose which events to show",
             Self::Mark => "mark the alert, to act on several at once",
             Self::Acknowledge => "acknowledge: you are on it",
@@ -234,6 +274,21 @@ impl Action {
         )
     }
 
+    /// Whether it changes which time is looked at.
+    const fn travels(self) -> bool {
+        matches!(
+            self,
+            Self::Earlier
+                | Self::Later
+                | Self::EventBefore
+                | Self::EventAfter
+                | Self::Narrower
+                | Self::Wider
+                | Self::PanBack
+                | Self::PanOn
+        )
+    }
+
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
         use Mode::{Board, Detail, Help, Line, Wall};
@@ -247,7 +302,7 @@ impl Action {
             | Self::Filter
             | Self::Goto
             | Self::Mark => &[Board],
-            _ if self.writes() => &[Board, Detail],
+            _ if self.writes() || self.travels() => &[Board, Detail],
             Self::Close => &[Detail, Help, Wall],
             _ => &[Board, Detail, Help],
         }

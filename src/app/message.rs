@@ -1,6 +1,7 @@
 //! What reaches the screen's state, and what it asks for in return.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::action::Action;
 use super::draft::Drafts;
@@ -35,6 +36,8 @@ pub enum Message {
     Opened(Box<Past>),
     /// What was read before this screen began to watch.
     Recalled(Vec<Series>),
+    /// What the journal had, asked for by [`Effect::Look`]: readings, and events of a stretch.
+    Looked(Look, Vec<Series>, Vec<Recorded>),
     /// Older events, asked for by [`Effect::Read`].
     Page(Page),
     /// The journal holds these anew, whoever wrote them; in the journal's order.
@@ -95,6 +98,20 @@ pub struct Query {
     pub limit: usize,
 }
 
+/// A question for the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// How everything went from one moment to another, drawn together for charts, and what happened.
+    Stretch {
+        /// The first moment.
+        from: Timestamp,
+        /// The last moment.
+        to: Timestamp,
+    },
+    /// The newest readings at a moment.
+    Moment(Timestamp),
+}
+
 /// What the last frame had room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fitted {
@@ -102,6 +119,8 @@ pub struct Fitted {
     pub max_scroll: usize,
     /// The rows of the timeline.
     pub timeline_rows: usize,
+    /// How long the charts reach back.
+    pub window: Duration,
 }
 
 /// Something the state cannot do itself.
@@ -125,6 +144,8 @@ pub enum Effect {
     Append(Vec<Event>),
     /// Read a page of the timeline.
     Read(Query),
+    /// Look something up that is no longer on hand.
+    Look(Look),
     /// Keep what was typed and not sent, for the next start.
     Keep(Drafts),
 }

@@ -4,6 +4,7 @@
 
 mod action;
 mod actions;
+mod chart;
 mod closeup;
 mod draft;
 mod ids;
@@ -25,11 +26,12 @@ mod times;
 mod update;
 
 pub use action::{Action, Mode};
+pub use chart::{Chart, REACH, Stretch};
 pub use closeup::Closeup;
 pub use draft::{Draft, Drafts};
 pub use keeping::{Fate, Keeping, Recording};
 pub use log::Log;
-pub use message::{Effect, Fitted, Message, Page, Past, Query};
+pub use message::{Effect, Fitted, Look, Message, Page, Past, Query};
 pub use palette::Enter;
 pub use pending::{Pending, Pendings};
 pub use pointing::{Press, Spot};

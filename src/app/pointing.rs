@@ -1,6 +1,6 @@
 //! What the mouse points at, told by names and ids: a row may have become another's meanwhile.
 
-use crate::model::EventId;
+use crate::model::{EventId, Timestamp};
 use crate::signals::GaugeId;
 
 /// A place on the screen, as the operator saw it.
@@ -10,6 +10,8 @@ pub enum Spot {
     Gauges,
     /// A gauge.
     Gauge(GaugeId),
+    /// A moment on a gauge's chart.
+    Chart(GaugeId, Timestamp),
     /// Among the open alerts.
     Alerts,
     /// An open alert, by the fired event of its episode.

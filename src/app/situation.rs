@@ -1,13 +1,10 @@
 //! What the events on hand add up to, kept ready so that no frame has to fold them.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
+use super::chart::REACH;
 use crate::model::{Event, EventId, EventKind, Recorded, Text, Timestamp};
 use crate::timeline::{Episode, History, Incident, Incidents, Moment, OpenEpisodes, Standing, milestones};
-
-/// How far back events are kept for the charts: the longest window.
-const REACH: Duration = Duration::from_hours(4);
 
 /// Events kept at most: more than a chart has columns, and few enough to be folded at every news.
 const MOST: usize = 1000;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::action::Mode;
+use super::chart::Chart;
 use super::closeup::Closeup;
 use super::draft::Drafts;
 use super::ids::Ids;
@@ -89,6 +90,8 @@ pub struct App {
     pub gauges: Gauges,
     /// The alerts and silences that others know of.
     pub outside: Outside,
+    /// Which time the charts and the gauges show.
+    pub chart: Chart,
     /// The selected gauge.
     pub selected: Option<GaugeId>,
     /// What moving keys work on.
@@ -145,6 +148,7 @@ impl App {
             times: Times::new(opening.zone),
             gauges: Gauges::default(),
             outside: Outside::default(),
+            chart: Chart::opened(opening.now),
             selected: None,
             focus: Focus::default(),
             alert: None,

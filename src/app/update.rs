@@ -17,9 +17,25 @@ const WORDS_STAY: Duration = Duration::from_secs(5);
 /// Takes in a message at the board's time `now`; the effects are for the runtime to carry out, in order.
 pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
-    if matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_) | Message::Pointed(..)) {
+    let by_hand =
+        matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_) | Message::Pointed(..));
+    let (selected, cursor) = (app.log.selected, app.chart.cursor);
+    if by_hand {
         app.hint = None;
     }
+    let may_lack = by_hand || matches!(message, Message::Tick | Message::Keeping(_));
+    let mut effects = take_in(app, message);
+    // What the operator selects in the timeline is shown on the charts, unless they chose a moment themselves.
+    if by_hand && app.log.selected != selected && app.chart.cursor == cursor {
+        actions::with_selection(app);
+    }
+    if may_lack {
+        effects.extend(actions::look_up(app));
+    }
+    effects
+}
+
+fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Observed(observation) => {
             app.gauges.observe(&observation);
@@ -55,6 +71,7 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
             return effects;
         }
         Message::Recalled(series) => app.gauges.recall(series),
+        Message::Looked(look, series, events) => actions::looked(app, &look, series, events),
         Message::Page(page) => return timeline::page(app, page),
         Message::Appended(events) => {
             for recorded in &events {
@@ -166,7 +183,7 @@ mod tests {
         act(&mut app, Action::Detail);
         assert_eq!(app.mode(), Mode::Detail);
         act(&mut app, Action::Last);
-        update(&mut app, Message::Fitted(Fitted { max_scroll: 7, timeline_rows: 0 }), at(2));
+        update(&mut app, Message::Fitted(Fitted { max_scroll: 7, ..Fitted::default() }), at(2));
         act(&mut app, Action::Previous);
         assert!(matches!(app.view, View::Detail(_, 6)), "{:?}", app.view);
         act(&mut app, Action::Help);

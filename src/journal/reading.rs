@@ -71,6 +71,25 @@ impl Journal {
         found.map_err(|trouble| self.told(trouble, "read"))
     }
 
+    /// How the board's series went from `from` up to and with `to`, each drawn together into at most so many
+    /// points; of each point lowest and highest value are kept, and the highest stands for its value.
+    pub async fn outline(
+        &self,
+        board: &Text,
+        (from, to): (Timestamp, Timestamp),
+        points: u32,
+    ) -> Result<Vec<Series>, JournalError> {
+        let found = points::outline(&mut *self.view().await?, board, (from, to), points).await;
+        found.map_err(|trouble| self.told(trouble, "read"))
+    }
+
+    /// Of each of the board's series what was its newest reading at `moment`, if that is no longer before it
+    /// than one point can stand for.
+    pub async fn readings_at(&self, board: &Text, moment: Timestamp) -> Result<Vec<Series>, JournalError> {
+        let found = points::at(&mut *self.view().await?, board, moment).await;
+        found.map_err(|trouble| self.told(trouble, "read"))
+    }
+
     /// The file's size in bytes, without what waits beside it to be moved in.
     pub async fn size(&self) -> Result<u64, JournalError> {
         let found = schema::size(&mut *self.view().await?).await;

@@ -192,7 +192,7 @@ impl<'a> Screen<'a> {
 
     /// Does what the mouse means where it points.
     fn point(&mut self, mouse: MouseEvent) {
-        let spot = self.hits.at(mouse.column, mouse.row).cloned();
+        let spot = self.hits.at(mouse.column, mouse.row);
         if let (Some(press), Some(spot)) = (terminal::pressed(mouse.kind), spot) {
             self.take(Message::Pointed(spot, press));
             self.show_by(Instant::now());
@@ -222,6 +222,7 @@ impl<'a> Screen<'a> {
             },
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
+            Effect::Look(look) => self.ask(|hands| hands.look(look)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
         }
     }

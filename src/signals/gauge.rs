@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::history::History;
 use super::spec::SignalSpec;
-use crate::model::{Labels, Reading, Sample, Text, Timestamp};
+use crate::model::{Labels, Reading, SeriesInfo, Text, Timestamp};
 
 /// What identifies a gauge: selections hold on to this, never to a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +14,13 @@ pub struct GaugeId {
     pub signal: Arc<str>,
     /// The series.
     pub labels: Labels,
+}
+
+impl GaugeId {
+    /// The gauge that shows this series.
+    pub fn of(info: &SeriesInfo) -> Self {
+        Self { signal: info.signal.as_str().into(), labels: info.labels.clone() }
+    }
 }
 
 /// One series of a signal: its latest reading and its past.
@@ -46,16 +53,16 @@ impl Gauge {
 
     /// Takes in a reading.
     pub fn read(&mut self, reading: Reading) {
-        self.history.push(Sample::new(reading.at, reading.value));
+        self.history.read(&reading);
         self.latest = Some(reading);
         self.missing = None;
         self.missing_since = None;
     }
 
     /// Takes in what was read before, if anything was.
-    pub(super) fn recall(&mut self, recalled: &BTreeMap<GaugeId, Vec<Sample>>) {
-        if let Some(samples) = recalled.get(&self.id()) {
-            self.history.precede(samples);
+    pub(super) fn recall(&mut self, recalled: &BTreeMap<GaugeId, History>) {
+        if let Some(older) = recalled.get(&self.id()) {
+            self.history.precede(older);
         }
     }
 

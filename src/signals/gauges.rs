@@ -1,14 +1,17 @@
 //! All gauges of a board and the sources behind them.
 
+use std::collections::BTreeMap;
+
 use super::freshness::Freshness;
 use super::gauge::{Gauge, GaugeId};
 use super::health::{Health, SourceSpec};
+use super::history::History;
 use super::level::Level;
 use super::pool::{PoolPart, Strain};
-use super::signal::{Recalled, Signal};
+use super::signal::{Fetched, Recalled, Signal};
 use super::spec::{Role, SignalSpec};
 use super::unwatched::Unwatched;
-use crate::model::{Item, Observation, Point, Readings, Sample, Series, Text, Timestamp};
+use crate::model::{Item, Observation, Point, Readings, Series, Text, Timestamp};
 
 /// All gauges of a board and the health of the sources behind them.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +19,8 @@ pub struct Gauges {
     sources: Vec<Health>,
     signals: Vec<Signal>,
     recalled: Recalled,
+    /// What was looked up of the moment that is looked at.
+    pub(super) fetched: Option<Fetched>,
 }
 
 impl Gauges {
@@ -82,13 +87,20 @@ impl Gauges {
     /// Takes in what was read before: it stands in the charts before all that is observed here.
     pub fn recall(&mut self, series: Vec<Series>) {
         for series in series {
-            let id = GaugeId { signal: series.info.signal.as_str().into(), labels: series.info.labels };
-            let sample = |point: &Point| Sample::new(point.at, point.high);
-            self.recalled.insert(id, series.points.iter().map(sample).collect());
+            self.recalled.insert(GaugeId::of(&series.info), History::of(&series.points));
         }
         let gauges = self.signals.iter_mut().flat_map(|signal| &mut signal.gauges);
         for gauge in gauges.filter(|gauge| gauge.latest.is_some()) {
             gauge.recall(&self.recalled);
+        }
+    }
+
+    /// Takes in outlines of what was before all that is on hand; what has none had nothing then.
+    pub fn outline(&mut self, series: Vec<Series>) {
+        let mut outlines: BTreeMap<GaugeId, Vec<Point>> =
+            series.into_iter().map(|series| (GaugeId::of(&series.info), series.points)).collect();
+        for gauge in self.signals.iter_mut().flat_map(|signal| &mut signal.gauges) {
+            gauge.history.outline(outlines.remove(&gauge.id()).unwrap_or_default());
         }
     }
 
@@ -128,25 +140,38 @@ impl Gauges {
 
     /// What those who wait for a pool say of it at `now`, where that is worse than how full it is.
     pub fn strain(&self, pool: &Gauge, now: Timestamp) -> Option<Strain> {
+        self.strain_by(pool, |gauge| {
+            let (freshness, level) = self.own_state(gauge, now);
+            freshness
+                .is_live()
+                .then(|| (gauge.latest.as_ref().map_or(f64::NAN, |reading| reading.value), level))
+        })
+    }
+
+    /// The same, by what each gauge's value and level are taken to be; nothing of one that may not be
+    /// believed.
+    pub(super) fn strain_by(
+        &self,
+        pool: &Gauge,
+        own: impl Fn(&Gauge) -> Option<(f64, Level)>,
+    ) -> Option<Strain> {
         if pool.spec.role != Role::Saturation {
             return None;
         }
-        let (freshness, own) = self.own_state(pool, now);
-        let mut strain = Strain { level: own, waiting: None, timeouts: None };
+        let (_, level) = own(pool)?;
+        let mut strain = Strain { level, waiting: None, timeouts: None };
         for (part, gauge) in self.parts(pool) {
-            let (of_part, level) = self.own_state(gauge, now);
-            let value = gauge.latest.as_ref().map(|reading| reading.value);
-            if !of_part.is_live() || level < Level::Warning {
+            let Some((value, of_part)) = own(gauge).filter(|(_, level)| *level >= Level::Warning) else {
                 continue;
-            }
-            strain.level = strain.level.max(level);
+            };
+            strain.level = strain.level.max(of_part);
             match part {
-                PoolPart::Waiting => strain.waiting = value,
-                PoolPart::Timeouts => strain.timeouts = value,
+                PoolPart::Waiting => strain.waiting = Some(value),
+                PoolPart::Timeouts => strain.timeouts = Some(value),
                 PoolPart::Acquire => {}
             }
         }
-        (freshness.is_live() && strain.level > own).then_some(strain)
+        (strain.level > level).then_some(strain)
     }
 
     /// What stands beside a pool's gauge, of the same series.

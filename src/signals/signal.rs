@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::gauge::{Gauge, GaugeId};
+use super::history::History;
 use super::spec::SignalSpec;
-use crate::model::{Labels, Reading, Sample, Text, Timestamp};
+use crate::model::{Labels, Point, Reading, Text, Timestamp};
 
 /// Gauges kept for one signal.
 pub const MAX_SERIES: usize = 50;
@@ -15,7 +16,10 @@ pub const MAX_SERIES: usize = 50;
 const FORGET_AFTER: Duration = Duration::from_mins(10);
 
 /// What was read before this board was watched, series by series.
-pub(super) type Recalled = BTreeMap<GaugeId, Vec<Sample>>;
+pub(super) type Recalled = BTreeMap<GaugeId, History>;
+
+/// Readings of one moment that were looked up because they are no longer on hand.
+pub(super) type Fetched = (Timestamp, BTreeMap<GaugeId, Point>);
 
 /// A signal and its gauges.
 #[derive(Clone, Debug)]

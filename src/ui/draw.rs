@@ -20,7 +20,7 @@ use super::look::Look;
 use super::panes;
 use super::paper::Paper;
 use super::theme::Role;
-use crate::app::{App, Fitted, View};
+use crate::app::{App, Fitted, Stretch, View};
 
 /// Columns below which nothing can be shown.
 pub const MIN_WIDTH: u16 = 40;
@@ -61,13 +61,13 @@ fn too_small(area: Rect, paper: &mut Paper<'_>) {
 }
 
 fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
-    let faces = Face::all(app);
     if app.view == View::Wall {
-        panes::wall(app, &faces, area, paper);
+        panes::wall(app, &Face::all_now(app), area, paper);
         return Fitted::default();
     }
+    let faces = Face::all(app);
     let row = |y| Rect { y, height: 1, ..area };
-    panes::header(app, &faces, row(area.y), paper);
+    panes::header(app, row(area.y), paper);
     panes::status(app, row(area.y + 1), paper);
     let typed = panes::prompt_rows(app, area.height);
     let footer = row(area.bottom() - 1);
@@ -77,17 +77,17 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         (None, None) => panes::footer(app.mode(), footer, paper),
     }
     panes::prompt(app, Rect { y: footer.y - typed, height: typed, ..area }, paper);
-    let span = panes::window(app, area.width);
+    let stretch = panes::stretch(app, area.width);
     let mut body = Rect { y: area.y + 2, height: area.height - 3 - typed, ..area };
     if area.height >= RULED {
-        paper.rule(row(body.y), &caption(app, span.as_secs() / 60));
+        paper.rule(row(body.y), &caption(app, stretch));
         paper.rule(row(body.bottom() - 1), "");
         body = Rect { y: body.y + 1, height: body.height - 2, ..body };
     }
-    let mut fitted = Fitted::default();
+    let mut fitted = Fitted { window: stretch.span, ..Fitted::default() };
     match &app.view {
         View::Board => fitted.timeline_rows = panes::board(app, &faces, body, paper),
-        View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, span, body, paper),
+        View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, stretch, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
         View::Help(top) => fitted.max_scroll = panes::help(*top, body, paper),
         // It has the whole screen, see above.
@@ -96,12 +96,13 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     fitted
 }
 
-/// What stands over the body: how far back the charts reach.
-fn caption(app: &App, minutes: u64) -> String {
+/// What stands over the body: how far back the charts reach, or which stretch they show.
+fn caption(app: &App, stretch: Stretch) -> String {
     match app.view {
-        View::Board if app.gauges.iter().next().is_some() => format!("last {minutes} min"),
+        View::Board if app.gauges.iter().next().is_none() => String::new(),
+        View::Board => panes::shown_time(app, stretch),
         View::Help(_) => "help".to_owned(),
         View::Event(..) => "event".to_owned(),
-        _ => String::new(),
+        View::Detail(..) | View::Wall => String::new(),
     }
 }

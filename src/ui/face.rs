@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::theme::Role;
 use crate::app::App;
 use crate::model::{Reading, Text, Timestamp};
-use crate::signals::{Freshness, Gauge, Level, Strain};
+use crate::signals::{Freshness, Gauge, Level, Strain, Then};
 
 /// A stretch without samples that is too long to speak across.
 const UNSEEN: Duration = Duration::from_mins(10);
@@ -13,6 +13,8 @@ const UNSEEN: Duration = Duration::from_mins(10);
 /// A gauge at a moment.
 pub(super) struct Face<'a> {
     pub gauge: &'a Gauge,
+    /// What it reads.
+    pub reading: Option<Reading>,
     pub freshness: Freshness,
     pub level: Level,
     /// What those who wait for it say, where that is worse than its own number.
@@ -20,25 +22,49 @@ pub(super) struct Face<'a> {
     /// How long a sample of its source is good for.
     pub hold: Duration,
     pub now: Timestamp,
+    /// The moment it shows, where that is not now.
+    pub then: Option<Timestamp>,
+    /// Whether its chart reaches up to now.
+    pub is_followed: bool,
 }
 
 impl<'a> Face<'a> {
     /// The gauge as it is now.
-    pub(super) fn of(app: &App, gauge: &'a Gauge) -> Self {
+    pub(super) fn now(app: &App, gauge: &'a Gauge) -> Self {
         let (freshness, level) = app.gauges.state(gauge, app.now);
         let hold = app.gauges.health(gauge).map_or(Duration::ZERO, |health| health.spec.stale_after);
         let strain = app.gauges.strain(gauge, app.now);
-        Self { gauge, freshness, level, strain, hold, now: app.now }
+        let (reading, is_followed) = (gauge.latest.clone(), freshness.is_live());
+        Self { gauge, reading, freshness, level, strain, hold, now: app.now, then: None, is_followed }
     }
 
-    /// Every gauge of the board, in its order.
+    /// The gauge at the moment that is looked at.
+    pub(super) fn of(app: &App, gauge: &'a Gauge) -> Self {
+        let now = Self::now(app, gauge);
+        let Some(moment) = app.chart.cursor else { return now };
+        let Then { reading, level, strain, reason } = app.gauges.then(gauge, moment);
+        let freshness = if reading.is_some() { Freshness::Live } else { Freshness::NoData(reason) };
+        Self { reading, freshness, level, strain, then: Some(moment), ..now }
+    }
+
+    /// Every gauge of the board as it is now, in its order.
+    pub(super) fn all_now(app: &App) -> Vec<Face<'_>> {
+        app.gauges.iter().map(|gauge| Face::now(app, gauge)).collect()
+    }
+
+    /// Every gauge of the board at the moment that is looked at, in its order.
     pub(super) fn all(app: &App) -> Vec<Face<'_>> {
         app.gauges.iter().map(|gauge| Face::of(app, gauge)).collect()
     }
 
-    /// Whether the number is of this moment.
+    /// Whether the number is of now.
     pub(super) fn is_live(&self) -> bool {
-        self.freshness.is_live()
+        self.freshness.is_live() && self.then.is_none()
+    }
+
+    /// Whether the number is of another moment that is looked at.
+    pub(super) fn is_past(&self) -> bool {
+        self.freshness.is_live() && self.then.is_some()
     }
 
     /// The state's symbol.
@@ -52,7 +78,7 @@ impl<'a> Face<'a> {
 
     /// The state's word.
     pub(super) fn word(&self) -> &'static str {
-        match (&self.freshness, &self.gauge.latest) {
+        match (&self.freshness, &self.reading) {
             (Freshness::Live, Some(reading)) => {
                 self.strain.map_or_else(|| self.level.word(&self.gauge.spec, reading), |strain| strain.word())
             }
@@ -75,6 +101,7 @@ impl<'a> Face<'a> {
     /// What the number means: ordinary text unless it is bad, and never more than stale when it is old.
     pub(super) const fn value_role(&self) -> Role {
         match (&self.freshness, self.level) {
+            (Freshness::Live, _) if self.then.is_some() => Role::Past,
             (Freshness::Live, Level::Warning | Level::Critical) => self.role(),
             (Freshness::Live, _) => Role::Text,
             _ => Role::Stale,
@@ -82,11 +109,16 @@ impl<'a> Face<'a> {
     }
 
     /// The number as written: `9/50`, `9 of ?` where the limit is unknown, in brackets when it is from
-    /// before, `–` when there is none.
+    /// before, in angles when it is of a moment that is looked at, `–` when there is none.
     pub(super) fn value(&self) -> String {
-        let Some(reading) = &self.gauge.latest else { return "–".to_owned() };
+        let Some(reading) = &self.reading else { return "–".to_owned() };
         let number = self.number(reading);
-        if self.is_live() || number == "–" { number } else { format!("({number})") }
+        match number.as_str() {
+            "–" => number,
+            _ if self.is_past() => format!("‹{number}›"),
+            _ if self.is_live() => number,
+            _ => format!("({number})"),
+        }
     }
 
     fn number(&self, reading: &Reading) -> String {
@@ -98,8 +130,11 @@ impl<'a> Face<'a> {
         }
     }
 
-    /// How old the number is: `2s`, `72s`, `3m`; `-` without one.
+    /// How old the number is: `2s`, `72s`, `3m`; `-` without one; `past` while another moment is looked at.
     pub(super) fn age(&self) -> String {
+        if self.then.is_some() {
+            return "past".to_owned();
+        }
         Freshness::age(self.gauge, self.now).map_or_else(|| "-".to_owned(), short)
     }
 
@@ -128,9 +163,10 @@ impl<'a> Face<'a> {
         if series.is_empty() { self.name().to_string() } else { format!("{} {series}", self.name()) }
     }
 
-    /// The level a value of this series has, under the limit of its newest reading.
+    /// The level a value of this series has, under the limit of the reading that is shown.
     pub(super) fn level_at(&self, value: f64) -> Level {
-        let Some(latest) = &self.gauge.latest else { return Level::NoData };
+        let latest = self.reading.as_ref().or(self.gauge.latest.as_ref());
+        let Some(latest) = latest else { return Level::NoData };
         Level::of(&self.gauge.spec, &Reading { value, ..latest.clone() })
     }
 
@@ -144,16 +180,19 @@ impl<'a> Face<'a> {
 
     /// The most it can be, where that is known.
     pub(super) fn limit(&self) -> Option<f64> {
-        self.gauge.latest.as_ref()?.limit.filter(|limit| *limit > 0.0 && limit.is_finite())
+        let reading = self.reading.as_ref().or(self.gauge.latest.as_ref());
+        reading?.limit.filter(|limit| *limit > 0.0 && limit.is_finite())
     }
 
     /// Since when it has been at its level or worse; nothing when calm, or when the beginning was not seen.
     pub(super) fn since(&self) -> Option<Timestamp> {
-        if !self.is_live() || self.level < Level::Warning {
+        if !self.freshness.is_live() || self.level < Level::Warning {
             return None;
         }
         let mut since: Option<Timestamp> = None;
-        for sample in self.gauge.history.newest().filter(|sample| !sample.value.is_nan()) {
+        let shown = self.then.unwrap_or(self.now);
+        let known = self.gauge.history.newest().skip_while(|sample| sample.at > shown);
+        for sample in known.filter(|sample| !sample.value.is_nan()) {
             if self.level_at(sample.value) < self.level {
                 return since;
             }

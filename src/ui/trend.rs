@@ -1,9 +1,8 @@
 //! A gauge's past, ready to be drawn: heights and what they mean.
 
-use std::time::Duration;
-
 use super::face::{Face, level_role};
 use super::theme::Role;
+use crate::app::Stretch;
 use crate::model::Unit;
 use crate::signals::Level;
 
@@ -19,15 +18,15 @@ pub(super) struct Trend {
 }
 
 impl Trend {
-    /// The gauge's past `span` in `count` columns.
+    /// The gauge's past in `count` columns.
     ///
     /// The top is the limit, where there is one; otherwise the highest value or the critical threshold,
     /// whichever is higher, with some air above.
-    pub(super) fn of(face: &Face<'_>, span: Duration, count: usize) -> Self {
-        let values = face.gauge.history.columns(face.now, span, count, face.hold);
+    pub(super) fn of(face: &Face<'_>, stretch: Stretch, count: usize) -> Self {
+        let values = face.gauge.history.columns(stretch.end, stretch.span, count, face.hold);
         let top = face.limit().unwrap_or_else(|| HEADROOM * reach(face, &values));
         let role = |value| match face.level_at(value) {
-            _ if !face.is_live() => Role::Stale,
+            _ if !face.is_followed => Role::Stale,
             Level::Ok | Level::NoData => Role::Chart,
             level => level_role(level),
         };

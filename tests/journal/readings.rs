@@ -116,3 +116,30 @@ fn are_thinned_with_age_and_keep_their_extremes() {
         assert_eq!(once, points(&journal).await, "thinning twice is thinning once");
     });
 }
+
+#[test]
+fn a_moment_and_an_outline_are_looked_up() {
+    run(async {
+        let place = Place::new();
+        let journal = place.open().await;
+        let fence = lease(&journal, "one", NOW).await;
+        let reading = |secs: u64, value: f64| (info("a", "x"), Point::one(ago(secs), value, Some(50.0)));
+        let readings: Vec<_> =
+            (0..1000).map(|secs| reading(secs, if secs == 500 { 9.0 } else { 1.0 })).collect();
+        journal.write(&[note(1)], &readings, Some(&fence)).await.unwrap();
+        let at = async |moment| {
+            let found = journal.readings_at(&board(), moment).await.unwrap();
+            found.into_iter().map(|series| series.points).collect::<Vec<_>>()
+        };
+        assert_eq!(at(ago(500)).await, [[Point::one(ago(500), 9.0, Some(50.0))]]);
+        assert_eq!(at(ago(0) + Duration::from_mins(1)).await, [[Point::one(ago(0), 1.0, Some(50.0))]]);
+        assert!(at(ago(1000)).await.is_empty());
+        let outline = journal.outline(&board(), (ago(999), NOW), 10).await.unwrap();
+        let points = &outline[0].points;
+        assert!((5..=20).contains(&points.len()), "{points:?}");
+        let extreme = |value: f64| points.iter().any(|point| [point.high, point.low].contains(&value));
+        assert!(extreme(9.0) && extreme(1.0), "{points:?}");
+        let (first, last) = (points.first().unwrap(), points.last().unwrap());
+        assert_eq!((first.at, last.at + last.span), (ago(999), ago(0)));
+    });
+}

@@ -1,8 +1,12 @@
-//! Back to the board.
+//! Back to now, and then to the board.
 
+use super::travel;
 use crate::app::state::{App, View};
 
-/// Closes whatever covers the board.
+/// Closes whatever covers the board. A gauge that shows the past first shows now.
 pub(super) fn close(app: &mut App) {
+    if app.chart.is_past() && matches!(app.view, View::Detail(..)) {
+        return travel::live(app);
+    }
     app.view = View::Board;
 }

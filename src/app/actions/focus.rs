@@ -6,7 +6,7 @@ use crate::app::state::{App, Focus};
 use crate::app::timeline;
 use crate::timeline::Filter;
 
-use super::{select, stroll};
+use super::{select, stroll, travel};
 
 /// Goes on to the next part: gauges, open alerts, timeline; empty ones are left out.
 pub(super) fn next(app: &mut App) -> Vec<Effect> {
@@ -33,9 +33,14 @@ pub(super) fn step(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Lets go of what was refused, then of every selection and mark, then of the filter.
+/// Lets go of what was refused, then of the past, then of every selection and mark, then of the filter, then
+/// of how long the charts are to reach back.
 pub(super) fn release(app: &mut App) -> Vec<Effect> {
     if app.pendings.dismiss() {
+        return Vec::new();
+    }
+    if app.chart.is_past() {
+        travel::live(app);
         return Vec::new();
     }
     let held = app.log.selected.is_some() || app.alert.is_some() || app.selected.is_some();
@@ -46,6 +51,7 @@ pub(super) fn release(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     if app.log.filter.is_empty() {
+        app.chart.span = None;
         return Vec::new();
     }
     app.log.filter = Filter::default();

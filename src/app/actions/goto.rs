@@ -12,8 +12,10 @@ pub(super) fn ask() -> Prompt {
     Prompt::new(Ask::Goto, String::new())
 }
 
-/// Selects the first event at or after it, reading older ones for as long as that takes.
+/// Looks at the moment, and selects the first event at or after it, reading older ones for as long as that
+/// takes.
 pub(super) fn go(app: &mut App, at: Timestamp) -> Vec<Effect> {
+    app.chart.look_at(at, app.now);
     if app.log.entries().is_empty() {
         app.tell("nothing is on the timeline");
         return Vec::new();

@@ -24,7 +24,7 @@ pub(in crate::app) fn point(app: &mut App, spot: &Spot, press: Press) -> Vec<Eff
 /// Selects; what is selected already is opened.
 fn click(app: &mut App, spot: &Spot) -> Vec<Effect> {
     let (focus, is_selected) = match spot {
-        Spot::Gauges => (Focus::Gauges, false),
+        Spot::Gauges | Spot::Chart(..) => (Focus::Gauges, false),
         Spot::Gauge(id) => (Focus::Gauges, app.selected.as_ref() == Some(id)),
         Spot::Alerts => (Focus::Alerts, false),
         Spot::Alert(id) => (Focus::Alerts, app.alert == Some(*id)),
@@ -39,6 +39,10 @@ fn click(app: &mut App, spot: &Spot) -> Vec<Effect> {
     app.focus = focus;
     match spot {
         Spot::Gauge(id) => app.selected = app.gauges.get(id).map(|_| id.clone()).or(app.selected.take()),
+        Spot::Chart(id, moment) => {
+            app.selected = app.gauges.get(id).map(|_| id.clone()).or(app.selected.take());
+            app.chart.look_at(*moment, app.now);
+        }
         Spot::Alert(id) => app.alert = Some(*id),
         Spot::Event(id) => return stroll::to(app, *id),
         _ => {}
@@ -48,7 +52,7 @@ fn click(app: &mut App, spot: &Spot) -> Vec<Effect> {
 
 fn wheel(app: &mut App, spot: &Spot, way: Action) -> Vec<Effect> {
     match spot {
-        Spot::Gauges | Spot::Gauge(_) => select::step(app, way),
+        Spot::Gauges | Spot::Gauge(_) | Spot::Chart(..) => select::step(app, way),
         Spot::Alerts | Spot::Alert(_) => select::alert(app, way),
         Spot::Timeline | Spot::Event(_) => return stroll::scroll(app, NOTCH, way == Action::Previous),
         Spot::Text => (0..NOTCH).for_each(|_| scroll::step(app, way)),

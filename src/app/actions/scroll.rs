@@ -27,4 +27,7 @@ pub(in crate::app) fn keep_within(app: &mut App, fitted: Fitted) {
     } else {
         app.log.fit(fitted.timeline_rows);
     }
+    if !fitted.window.is_zero() {
+        app.chart.drawn = fitted.window;
+    }
 }

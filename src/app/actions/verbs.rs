@@ -1,6 +1,9 @@
 //! Which verb an action is.
 
-use super::{close, command, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, wall};
+use super::{
+    close, command, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, travel, wall,
+    window,
+};
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::{App, View};
@@ -34,6 +37,10 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
             View::Wall => {}
         },
+        Action::Earlier | Action::Later => travel::step(app, action == Action::Earlier),
+        Action::EventBefore | Action::EventAfter => travel::leap(app, action == Action::EventBefore),
+        Action::Narrower | Action::Wider => window::zoom(app, action == Action::Wider),
+        Action::PanBack | Action::PanOn => travel::pan(app, action == Action::PanBack),
         Action::Command => command::open(app),
         Action::Mark => mark::toggle(app),
         Action::Acknowledge

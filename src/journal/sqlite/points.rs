@@ -75,19 +75,70 @@ pub(in crate::journal) async fn of_range(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Vec<Series>, Trouble> {
+    let mut all = Vec::new();
+    for (number, info) in known(connection, board).await? {
+        let mut points = stretch(connection, number, from - WIDEST, to).await?;
+        points.retain(|point| point.at + point.span >= from);
+        all.push(Series { info, points });
+    }
+    Ok(sorted(all))
+}
+
+/// How the board's series went, each drawn together into at most `most` points.
+pub(in crate::journal) async fn outline(
+    connection: &mut SqliteConnection,
+    board: &Text,
+    (from, to): (Timestamp, Timestamp),
+    most: u32,
+) -> Result<Vec<Series>, Trouble> {
+    const SELECT: &str = "SELECT min(at), max(high), min(low), max(high), max(most), max(at + span) - min(at) \
+        FROM points WHERE series = ? AND at >= ? AND at <= ? GROUP BY (at - ?) / ? ORDER BY 1";
+    let width = i64::try_from(to.since(from).as_millis()).unwrap_or(i64::MAX) / i64::from(most.max(1)) + 1;
+    let first = from - WIDEST;
+    let mut all = Vec::new();
+    for (number, info) in known(connection, board).await? {
+        let select = sqlx::query(SELECT).bind(number).bind(first.millis()).bind(to.millis());
+        let select = select.bind(first.millis()).bind(width);
+        let points: Result<Vec<Point>, sqlx::Error> =
+            select.fetch_all(&mut *connection).await?.iter().map(point).collect();
+        let mut points = points?;
+        points.retain(|point| point.at + point.span >= from);
+        all.push(Series { info, points });
+    }
+    Ok(sorted(all))
+}
+
+/// Of each series the newest point at `moment`.
+pub(in crate::journal) async fn at(
+    connection: &mut SqliteConnection,
+    board: &Text,
+    moment: Timestamp,
+) -> Result<Vec<Series>, Trouble> {
+    const SELECT: &str = "SELECT at, value, low, high, most, span FROM points \
+        WHERE series = ? AND at >= ? AND at <= ? ORDER BY at DESC LIMIT 1";
+    let mut all = Vec::new();
+    for (number, info) in known(connection, board).await? {
+        let select = sqlx::query(SELECT).bind(number);
+        let select = select.bind((moment - WIDEST).millis()).bind(moment.millis());
+        let newest = select.fetch_optional(&mut *connection).await?;
+        let points = newest.iter().map(point).collect::<Result<_, _>>()?;
+        all.push(Series { info, points });
+    }
+    Ok(sorted(all))
+}
+
+/// The board's series with their numbers.
+async fn known(connection: &mut SqliteConnection, board: &Text) -> Result<Vec<(i64, SeriesInfo)>, Trouble> {
     const SELECT: &str = "SELECT number, signal, name, role, unit, query, labels FROM series WHERE board = ?";
     let rows = sqlx::query(SELECT).bind(board.as_str()).fetch_all(&mut *connection).await?;
-    let mut all = Vec::new();
-    for row in rows {
-        let info = info(&row, board)?;
-        let mut points = stretch(connection, row.try_get(0)?, from - WIDEST, to).await?;
-        points.retain(|point| point.at + point.span >= from);
-        if !points.is_empty() {
-            all.push(Series { info, points });
-        }
-    }
+    rows.iter().map(|row| Ok((row.try_get(0)?, info(row, board)?))).collect()
+}
+
+/// Those that have any points, by signal and labels.
+fn sorted(mut all: Vec<Series>) -> Vec<Series> {
+    all.retain(|series| !series.points.is_empty());
     all.sort_by(|a, b| (&a.info.signal, &a.info.labels).cmp(&(&b.info.signal, &b.info.labels)));
-    Ok(all)
+    all
 }
 
 /// A series' points from `from` up to and with `to`, in order.

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use super::draft_file::{self, DraftFile};
 use super::follow::follow;
 use super::keep::Keep;
+use super::look::looks;
 use super::open::{Opened, open};
 use super::pages::pages;
 use super::queue::Queue;
@@ -18,7 +19,7 @@ use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
 use super::team::play;
-use crate::app::{Drafts, Keeping, Message, Query};
+use crate::app::{Drafts, Keeping, Look, Message, Query};
 use crate::journal::JournalError;
 use crate::model::{Event, Text};
 use crate::runtime::crashes::{Crashes, caught};
@@ -30,6 +31,7 @@ use crate::runtime::time::Now;
 pub(in crate::runtime) struct Hands {
     deeds: UnboundedSender<Vec<Event>>,
     queries: UnboundedSender<Query>,
+    looks: UnboundedSender<Look>,
     drafts: watch::Sender<Drafts>,
     /// The tasks that must come to their end.
     done: Vec<JoinHandle<()>>,
@@ -47,6 +49,7 @@ impl Hands {
     ) -> Self {
         let (deeds, deed_queue) = unbounded_channel();
         let (queries, query_queue) = unbounded_channel();
+        let (looks, look_queue) = unbounded_channel();
         let (drafts, latest) = watch::channel(Drafts::default());
         let file = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()));
         let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest, outlet.clone())));
@@ -54,9 +57,9 @@ impl Hands {
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet, recorder, inbox };
-        let working = tokio::spawn(work.run(queue, query_queue));
+        let working = tokio::spawn(work.run(queue, (query_queue, look_queue)));
         let done = drafting.into_iter().chain([working]).collect();
-        Self { deeds, queries, drafts, done, is_kept }
+        Self { deeds, queries, looks, drafts, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -68,6 +71,11 @@ impl Hands {
     /// Reads a page.
     pub(in crate::runtime) fn read(&self, query: Query) {
         let _ = self.queries.send(query);
+    }
+
+    /// Looks something up.
+    pub(in crate::runtime) fn look(&self, look: Look) {
+        let _ = self.looks.send(look);
     }
 
     /// Keeps these drafts.
@@ -82,13 +90,16 @@ impl Hands {
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
     pub(in crate::runtime) async fn finish(self) {
-        drop((self.deeds, self.queries, self.drafts));
+        drop((self.deeds, self.queries, self.looks, self.drafts));
         for task in self.done {
             // A crash in there has nothing more to store.
             let _ = task.await;
         }
     }
 }
+
+/// Questions for pages, and for the past.
+type Questions = (UnboundedReceiver<Query>, UnboundedReceiver<Look>);
 
 struct Work {
     keep: Keep,
@@ -99,9 +110,9 @@ struct Work {
 }
 
 impl Work {
-    async fn run(self, mut queue: Queue, queries: UnboundedReceiver<Query>) {
+    async fn run(self, mut queue: Queue, questions: Questions) {
         match self.opened(&mut queue).await {
-            Ok(opened) => self.keep(opened, queue, queries).await,
+            Ok(opened) => self.keep(opened, queue, questions).await,
             Err(error) => {
                 let reason = Text::line(&error.to_string());
                 self.outlet.send(Message::Keeping(Keeping::Missing(reason.clone()))).await;
@@ -121,7 +132,7 @@ impl Work {
         }
     }
 
-    async fn keep(self, opened: Opened, mut queue: Queue, queries: UnboundedReceiver<Query>) {
+    async fn keep(self, opened: Opened, mut queue: Queue, (queries, looks_due): Questions) {
         let Self { keep, now, outlet, recorder, inbox } = self;
         let Opened { journal, past, seq } = opened;
         let state = match journal.why_read_only() {
@@ -138,6 +149,7 @@ impl Work {
             tokio::spawn(recall(journal.clone(), keep.board.clone(), now.board(), outlet.clone())),
             tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
+            tokio::spawn(looks(journal.clone(), keep.board.clone(), looks_due, outlet.clone())),
             tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet.clone())),
         ];
         queue.take_left_behind();

@@ -8,6 +8,7 @@ mod headless;
 mod keep;
 #[cfg(test)]
 mod load;
+mod look;
 mod open;
 mod pages;
 mod queue;

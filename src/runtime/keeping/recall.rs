@@ -1,15 +1,10 @@
 //! The charts' past, for a screen that was just opened.
 
-use std::time::Duration;
-
-use crate::app::Message;
+use crate::app::{Message, REACH};
 use crate::journal::Journal;
 use crate::model::{Text, Timestamp};
 use crate::runtime::crashes::{Crashes, caught};
 use crate::runtime::outlet::Outlet;
-
-/// How far back: as far as charts reach.
-const REACH: Duration = Duration::from_hours(4);
 
 /// Hands over what the journal has of the last hours before `now`.
 pub(super) async fn recall(journal: Journal, board: Text, now: Timestamp, outlet: Outlet) {

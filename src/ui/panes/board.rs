@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::alerts::alerts;
 use super::entries::entries;
 use super::gauges::{Shape, gauges};
-use crate::app::{App, Keeping};
+use crate::app::{App, Keeping, Stretch};
 use crate::ui::face::Face;
 use crate::ui::paper::Paper;
 
@@ -16,7 +16,7 @@ const HEADED: u16 = 12;
 
 /// How far back charts reach on a screen this wide: about as many minutes as there are columns to tell
 /// them apart; during an incident back to before it began.
-pub(in crate::ui) fn window(app: &App, width: u16) -> Duration {
+fn usual(app: &App, width: u16) -> Duration {
     const LEAD: Duration = Duration::from_mins(15);
     let usual = match width {
         0..100 => Duration::from_mins(15),
@@ -29,16 +29,21 @@ pub(in crate::ui) fn window(app: &App, width: u16) -> Duration {
     needed.unwrap_or(usual).max(usual)
 }
 
+/// What the charts of a screen this wide show.
+pub(in crate::ui) fn stretch(app: &App, width: u16) -> Stretch {
+    app.chart.stretch(app.now, usual(app, width))
+}
+
 /// Draws the board; returns the rows of its timeline.
 pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) -> usize {
-    let span = window(app, area.width);
+    let stretch = stretch(app, area.width);
     if !has_timeline(app) {
-        gauges(app, faces, &Shape::alone(app, faces, area), span, paper);
+        gauges(app, faces, &Shape::alone(app, faces, area), stretch, paper);
         return 0;
     }
     let headed = area.height >= HEADED;
     let parts = Parts::of(app, faces, area, headed);
-    gauges(app, faces, &parts.gauges, span, paper);
+    gauges(app, faces, &parts.gauges, stretch, paper);
     if parts.alerts.height > 0 {
         alerts(app, parts.alerts, headed, paper);
     }

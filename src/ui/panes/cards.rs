@@ -10,20 +10,18 @@
 //! └────────────────────────────────┘
 //! ```
 
-use std::time::Duration;
-
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
+use super::plot::{Axes, plot};
 use super::pointer::pointer;
-use crate::app::{App, Focus, Spot};
+use crate::app::{App, Focus, Spot, Stretch, Times};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
-use crate::ui::trend::Trend;
-use crate::ui::widgets::{Size, area as chart, big};
+use crate::ui::widgets::{Size, big};
 
 /// The least a card needs.
 const MIN_WIDTH: u16 = 34;
@@ -52,7 +50,7 @@ pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
 }
 
 /// Draws each gauge into its field, the events of the same time on the lower edge.
-pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration, paper: &mut Paper<'_>) {
+pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], stretch: Stretch, paper: &mut Paper<'_>) {
     let selected = app.selected_index();
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
         paper.hits.put(*field, Spot::Gauge(face.gauge.id()));
@@ -61,10 +59,11 @@ pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], span: Duration
             pointer(app, Focus::Gauges, field.x + 1, field.y, paper);
         }
         let inside = Rect::new(field.x + 2, field.y + 1, field.width - 4, field.height - 2);
-        content(face, inside, span, paper);
+        let chart = content(app, face, inside, stretch, paper);
+        paper.hits.put_chart(chart, face.gauge.id(), stretch);
         let edge = field.bottom() - 1;
-        for (at, symbol, role) in Marks::of(app, span, inside.width).iter() {
-            paper.text(inside.x + at, edge, 1, symbol, role);
+        for (at, symbol, role) in Marks::of(app, stretch, chart.width).iter() {
+            paper.text(chart.x + at, edge, 1, symbol, role);
         }
     }
 }
@@ -77,7 +76,11 @@ fn frame(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
     } else {
         ["┌", "─", "┐", "│", "└", "┘"]
     };
-    let role = if alarming { face.role() } else { Role::Border };
+    let role = match () {
+        () if face.then.is_some() => Role::Past,
+        () if alarming => face.role(),
+        () => Role::Border,
+    };
     let style = paper.theme().fill(role);
     let across = edges[1].repeat(usize::from(field.width - 2));
     let (left, right, bottom) = (field.x, field.right() - 1, field.bottom() - 1);
@@ -97,12 +100,12 @@ fn title(face: &Face<'_>, selected: bool, field: Rect, paper: &mut Paper<'_>) {
     let name = squeeze(&face.title(), usize::from(room.saturating_sub(2)));
     let style = paper.theme().style(role).add_modifier(Modifier::BOLD);
     paper.styled(field.x + 1, field.y, room, &format!(" {name} "), style);
-    let muted = paper.theme().style(Role::Muted);
+    let muted = paper.theme().style(if face.then.is_some() { Role::Past } else { Role::Muted });
     paper.right(field.x, field.y, field.width - 2, &age, muted);
 }
 
-/// Number and state above, then the bar, then the chart in what is left.
-fn content(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
+/// Number and state above, then the bar, then the chart in what is left; returns where the chart is.
+fn content(app: &App, face: &Face<'_>, area: Rect, stretch: Stretch, paper: &mut Paper<'_>) -> Rect {
     let figure = Figure::fit(face, area);
     let air = u16::from(area.height >= figure.rows() + 7);
     let top = Rect { y: area.y + air, height: figure.rows(), ..area };
@@ -112,7 +115,7 @@ fn content(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
     paper.line(area.x, y, area.width, &bar);
     let below = y + 1 + air;
     let chart = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
-    past(face, chart, span, paper);
+    past(face, chart, (stretch, &app.times), paper)
 }
 
 /// The number as it can be shown in a card.
@@ -177,25 +180,24 @@ fn number(face: &Face<'_>, figure: &Figure, area: Rect, paper: &mut Paper<'_>) {
 
 /// Symbol and word at the right; filled when bad, to be seen from afar.
 fn state(face: &Face<'_>, area: Rect, paper: &mut Paper<'_>) {
-    let calm = !matches!(face.role(), Role::Warning | Role::Critical | Role::NoData);
+    let calm = face.then.is_some() || !matches!(face.role(), Role::Warning | Role::Critical | Role::NoData);
     let style = paper.theme().style(face.role());
     let word = format!(" {} {} ", face.symbol(), face.word());
     let style = if calm { style } else { style.add_modifier(Modifier::REVERSED) };
     paper.right(area.x, area.y, area.width, &word, style);
 }
 
-/// The chart; where nothing is known now, the reason stands above it.
-fn past(face: &Face<'_>, area: Rect, span: Duration, paper: &mut Paper<'_>) {
+/// The chart; where nothing is known now, the reason stands above it. Returns where it is, without its axes.
+fn past(face: &Face<'_>, area: Rect, (stretch, written): (Stretch, &Times), paper: &mut Paper<'_>) -> Rect {
     let mut area = area;
     if let Some(reason) = face.reason().filter(|_| area.height > 0) {
         paper.text(area.x, area.y, area.width, reason.as_str(), Role::Muted);
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
-    let trend = Trend::of(face, span, usize::from(area.width) * 2);
-    // One line is enough here: the worse threshold.
-    let marks: Vec<f64> = ticks(face).last().map(|(at, _)| *at).into_iter().collect();
-    let lines = chart(&trend, area.height, &marks, paper.theme());
+    let axes = Axes::fit(area.width, area.height);
+    let lines = plot(face, stretch, (area.width, area.height), axes, (written, paper.theme()));
     for (line, y) in lines.iter().zip(area.y..) {
         paper.line(area.x, y, area.width, line);
     }
+    Rect { x: area.x + axes.values, width: area.width - axes.values, ..area }
 }

@@ -9,19 +9,19 @@ use ratatui::text::{Line, Span};
 use super::facts::fact;
 use super::marks::Marks;
 use super::measure::{gauge_bar, ticks};
+use super::plot::{self, Axes};
 use super::scroll::scrolled;
-use crate::app::App;
+use super::span::shown_time;
+use crate::app::{App, Stretch};
 use crate::model::{Sample, Text, Unit};
 use crate::signals::{GaugeId, Health, Threshold};
 use crate::ui::face::{Face, elapsed};
 use crate::ui::paper::Paper;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::trend::Trend;
-use crate::ui::widgets::area as chart;
 use crate::ui::wrap::wrap;
 
 /// Columns of the chart's axis.
-const AXIS: u16 = 10;
+const AXIS: u16 = 11;
 /// Last values listed.
 const VALUES: usize = 20;
 
@@ -30,7 +30,7 @@ pub(in crate::ui) fn detail(
     app: &App,
     id: &GaugeId,
     top: usize,
-    span: Duration,
+    stretch: Stretch,
     area: Rect,
     paper: &mut Paper<'_>,
 ) -> usize {
@@ -41,10 +41,16 @@ pub(in crate::ui) fn detail(
     let page =
         Page { app, face: Face::of(app, gauge), theme: paper.theme(), width: area.width.saturating_sub(3) };
     let mut lines = page.head();
-    lines.extend(page.past(span, chart_rows(area.height)));
+    let (before, rows) = (lines.len() + 2, chart_rows(area.height));
+    lines.extend(page.past(stretch, rows));
     lines.extend(page.facts(app.gauges.health(gauge)));
     lines.extend(page.values());
-    scrolled(&lines, top, area, paper)
+    let most = scrolled(&lines, top, area, paper);
+    if let Some(y) = before.checked_sub(top.min(most)).and_then(|at| u16::try_from(at).ok()) {
+        let field = Rect::new(area.x + 1 + AXIS, area.y + y, page.width.saturating_sub(AXIS), rows);
+        paper.hits.put_chart(field.intersection(area), id.clone(), stretch);
+    }
+    most
 }
 
 /// The chart takes a third of the screen, within reason.
@@ -74,12 +80,15 @@ impl Page<'_> {
             Span::raw("   "),
             Span::styled(format!("{} {}", face.symbol(), face.word()), style(face.role())),
         ];
-        if face.gauge.latest.is_some() {
+        if face.then.is_none() && face.gauge.latest.is_some() {
             state.push(Span::styled(format!("   {} old", face.age()), style(Role::Muted)));
         }
         if let Some(since) = face.since() {
-            let since =
-                format!("   since {}, for {}", self.app.times.clock(since), elapsed(face.now.since(since)));
+            let since = format!(
+                "   since {}, for {}",
+                self.app.times.clock(since),
+                elapsed(face.then.unwrap_or(face.now).since(since))
+            );
             state.push(Span::styled(since, style(Role::Muted)));
         }
         let mut lines = vec![title, Line::from(state)];
@@ -89,48 +98,45 @@ impl Page<'_> {
         lines
     }
 
-    /// Bar and chart with an axis.
-    fn past(&self, span: Duration, rows: u16) -> Vec<Line<'static>> {
-        let wide = self.width.saturating_sub(AXIS + 1);
-        let trend = Trend::of(&self.face, span, usize::from(wide) * 2);
-        let marks = ticks(&self.face);
-        let values: Vec<f64> = marks.iter().map(|(at, _)| *at).collect();
-        let bar = gauge_bar(&self.face, wide, &marks, self.theme);
-        let mut lines = vec![Line::default(), self.beside("", bar)];
-        let show = |value| self.face.gauge.spec.unit.show(value);
-        for (row, line) in chart(&trend, rows, &values, self.theme).into_iter().enumerate() {
-            let label = match row {
-                0 => show(trend.top),
-                row if row + 1 == usize::from(rows) => "0".to_owned(),
-                _ => String::new(),
-            };
-            lines.push(self.beside(&label, line));
-        }
-        let marks = Marks::of(self.app, span, wide);
+    /// Bar, chart and what it comes to. The chart begins with the third line.
+    fn past(&self, stretch: Stretch, rows: u16) -> Vec<Line<'static>> {
+        let wide = self.width.saturating_sub(AXIS);
+        let beside =
+            |label: &str, line| plot::beside((label.to_owned(), Role::Muted), line, AXIS, self.theme);
+        let bar = gauge_bar(&self.face, wide, &ticks(&self.face), self.theme);
+        let mut lines = vec![Line::default(), beside("", bar)];
+        let axes = Axes { values: AXIS, times: false };
+        lines.extend(plot::plot(
+            &self.face,
+            stretch,
+            (self.width, rows),
+            axes,
+            (&self.app.times, self.theme),
+        ));
+        let marks = Marks::of(self.app, stretch, wide);
         if !marks.is_empty() {
-            lines.push(self.beside("events", marks.line(self.theme)));
+            lines.push(beside("events", marks.line(self.theme)));
         }
-        lines.push(self.time_axis(span, wide));
+        lines.push(beside("", plot::times(stretch, wide, (&self.app.times, self.theme))));
         lines.push(Line::default());
+        lines.extend(self.summary(stretch));
         lines
     }
 
-    /// A line with a label of the axis on its left.
-    fn beside(&self, label: &str, line: Line<'static>) -> Line<'static> {
-        let width = usize::from(AXIS);
-        let mut spans = vec![Span::styled(format!("{label:>width$} "), self.theme.style(Role::Muted))];
-        spans.extend(line.spans);
-        Line::from(spans)
-    }
-
-    fn time_axis(&self, span: Duration, width: u16) -> Line<'static> {
-        let start = self.app.times.minutes(self.face.now - span);
-        let caption = format!(" last {} min ", span.as_secs() / 60);
-        let end = self.app.times.minutes(self.face.now);
-        let dashes = usize::from(width).saturating_sub(start.len() + caption.len() + end.len() + 2);
-        let (left, right) = (dashes / 2, dashes - dashes / 2);
-        let axis = format!("{start} {}{caption}{} {end}", "─".repeat(left), "─".repeat(right));
-        self.beside("", Line::styled(axis, self.theme.style(Role::Muted)))
+    /// What the stretch comes to: lowest, highest, last, and at the moment that is looked at.
+    fn summary(&self, stretch: Stretch) -> Vec<Line<'static>> {
+        let show = |value| self.face.gauge.spec.unit.show(value);
+        let name = shown_time(self.app, stretch);
+        let Some(sum) = self.face.gauge.history.summary(stretch.start(), stretch.end) else {
+            return self.fact("window", &format!("{name}: nothing is known"));
+        };
+        let (low, high, last) = (show(sum.low), show(sum.high), show(sum.last));
+        let mut text = format!("{name}: min {low}, max {high}, last {last}");
+        if let Some(at) = self.face.then {
+            let then = self.face.reading.as_ref().map_or_else(|| "–".to_owned(), |then| show(then.value));
+            text = format!("{text}, at {} {then}", self.app.times.clock(at));
+        }
+        self.fact("window", &text)
     }
 
     /// Labels, thresholds, expression and source.

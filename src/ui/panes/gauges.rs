@@ -1,13 +1,11 @@
 //! The gauges: cards where there is room, rows where there is not.
 
-use std::time::Duration;
-
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::choice::choose;
 use super::{cards, rows};
-use crate::app::{App, Spot};
+use crate::app::{App, Spot, Stretch};
 use crate::signals::Level;
 use crate::ui::face::Face;
 use crate::ui::paper::Paper;
@@ -74,18 +72,18 @@ impl Shape {
 }
 
 /// Draws all gauges, or the worst that fit.
-pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, span: Duration, paper: &mut Paper<'_>) {
+pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stretch, paper: &mut Paper<'_>) {
     match shape {
         Shape::Empty(area) => empty(app, *area, paper),
         Shape::Cards(fields) => {
             let all: Vec<&Face<'_>> = faces.iter().collect();
-            cards::draw(app, &all, fields, span, paper);
+            cards::draw(app, &all, fields, stretch, paper);
         }
-        Shape::Rows(area, below) => in_rows(app, faces, *area, *below, span, paper),
+        Shape::Rows(area, below) => in_rows(app, faces, *area, *below, stretch, paper),
     }
 }
 
-fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, span: Duration, paper: &mut Paper<'_>) {
+fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, stretch: Stretch, paper: &mut Paper<'_>) {
     paper.hits.put(area, Spot::Gauges);
     let left_out = app.gauges.left_out();
     let room = usize::from(area.height);
@@ -96,10 +94,10 @@ fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, span: Durati
     let selected = shown.iter().position(|place| Some(*place) == app.selected_index());
     let taken = u16::from(!more.is_empty()).min(area.height);
     let table = Rect { height: area.height - taken, ..area };
-    rows::draw(app, &visible, selected, table, span, paper);
+    rows::draw(app, &visible, selected, table, stretch, paper);
     let under = Rect { y: table.y + visible.len() as u16, height: 1, ..table };
     if below == Below::Events && under.y < table.bottom() {
-        rows::events(app, &visible, under, span, paper);
+        rows::events(app, &visible, under, stretch, paper);
     }
     if taken > 0 {
         paper.text(area.x + 1, area.bottom() - 1, area.width - 1, &more, Role::Muted);

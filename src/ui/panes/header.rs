@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
+use super::span;
 use crate::app::App;
 use crate::model::Timestamp;
 use crate::signals::Level;
@@ -20,15 +21,19 @@ pub(super) const WHOLE: u16 = 120;
 const ROOMY: u16 = 100;
 
 /// Draws the first line.
-pub(in crate::ui) fn header(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) {
+pub(in crate::ui) fn header(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
-    let clock = clock(app, area.width);
+    let faces = Face::all_now(app);
+    let (clock, style) = match app.chart.cursor {
+        Some(at) => (past(app, at, area.width), theme.style(Role::Past).add_modifier(Modifier::REVERSED)),
+        None => (clock(app, area.width), theme.style(Role::Text)),
+    };
     let room = area.width.saturating_sub(columns(&clock) + 2);
-    paper.right(area.x, area.y, area.width - 1, &clock, theme.style(Role::Text));
+    paper.right(area.x, area.y, area.width - 1, &clock, style);
 
     let verdict = match app.situation.open_incident() {
         Some(incident) => ongoing(app, incident, (area.width, verdict_room(area.width, room)), theme),
-        None => verdict(app, faces, area.width, theme),
+        None => verdict(app, &faces, area.width, theme),
     };
     let x = verdict_column(area.width, room);
     paper.line(area.x + x, area.y, verdict_room(area.width, room), &verdict);
@@ -129,6 +134,14 @@ fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
         return vec![Span::styled(text, style)];
     }
     vec![Span::styled(format!(" {text} "), style.add_modifier(Modifier::REVERSED))]
+}
+
+/// `AT 02:14:05 — 31 min ago`, instead of the clock: nobody may take the gauges for live.
+fn past(app: &App, at: Timestamp, width: u16) -> String {
+    match width {
+        0..60 => format!(" {} ", span::moment(app, at)),
+        _ => format!(" {} — {} ", span::moment(app, at), span::past(app, at)),
+    }
 }
 
 /// `UTC 02:42:17`, marked when the clock is not the machine's: stepped, with its speed, or ended.

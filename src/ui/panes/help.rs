@@ -31,7 +31,10 @@ fn keys(look: &Look) -> Vec<Line<'static>> {
 }
 
 fn mouse(look: &Look) -> Vec<Line<'static>> {
-    let does = [("click", "select; open what is selected"), ("wheel", "scroll what is under the pointer")];
+    let does = [
+        ("click", "select; open what is selected; on a chart: look at that moment"),
+        ("wheel", "scroll what is under the pointer"),
+    ];
     does.into_iter().map(|(how, what)| explained(how, what, look)).collect()
 }
 
@@ -80,6 +83,7 @@ fn legend(look: &Look) -> Vec<Line<'static>> {
         level(Level::NoData, "the source answers, but without this number"),
         ("○ no traffic".to_owned(), Role::Stale, "no requests, so no share of them"),
         ("(42)".to_owned(), Role::Stale, "a number from before: never one of this moment"),
+        ("‹42› past".to_owned(), Role::Past, "a number of the moment that is looked at"),
         ("2s 3m 5h".to_owned(), Role::Muted, "how old a number is"),
         ("▸  ▹".to_owned(), Role::Selected, "selected; keys act on the filled one"),
         ("✱".to_owned(), Role::Selected, "an alert that is marked"),

@@ -1,10 +1,8 @@
 //! Events under a chart, on the chart's own time axis.
 
-use std::time::Duration;
-
 use ratatui::text::{Line, Span};
 
-use crate::app::App;
+use crate::app::{App, Stretch};
 use crate::ui::sign::{mark, sign};
 use crate::ui::theme::{Role, Theme};
 
@@ -14,20 +12,22 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// The events of the last `span` in so many columns; of several in one the most important.
-    pub(super) fn of(app: &App, span: Duration, columns: u16) -> Self {
+    /// The events of a stretch in so many columns; of several in one the most important. Where the cursor
+    /// stands nothing else is as important.
+    pub(super) fn of(app: &App, stretch: Stretch, columns: u16) -> Self {
         let mut marks = Self { columns: vec![None; usize::from(columns)] };
-        let start = app.now - span;
-        let recent = app.situation.moments.iter().rev().map(|recorded| &recorded.event);
-        for event in recent.take_while(|event| event.at >= start).filter(|event| event.at <= app.now) {
+        let place = |at| stretch.column(at, usize::from(columns));
+        for event in app.chart.older.iter().chain(&app.situation.moments).map(|recorded| &recorded.event) {
             let Some((weight, symbol)) = mark(event) else { continue };
-            let share = event.at.since(start).as_secs_f64() / span.as_secs_f64();
-            // As a chart's history counts its columns.
-            let at = ((share * f64::from(columns)).ceil() as usize).max(1) - 1;
-            let Some(column) = marks.columns.get_mut(at) else { continue };
+            let Some(column) = place(event.at).and_then(|at| marks.columns.get_mut(at)) else { continue };
             if column.is_none_or(|(known, ..)| known < weight) {
                 *column = Some((weight, symbol, sign(event).role));
             }
+        }
+        let cursor = stretch.cursor.and_then(place).and_then(|at| marks.columns.get_mut(at));
+        if let Some(column) = cursor {
+            let symbol = column.map_or("┃", |(_, symbol, _)| symbol);
+            *column = Some((u8::MAX, symbol, Role::Past));
         }
         marks
     }
@@ -55,6 +55,8 @@ impl Marks {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::app::{Message, Opening, update};
     use crate::model::{Actor, Clock, Event, EventId, EventKind, Recorded, Text, Timestamp};
@@ -70,11 +72,22 @@ mod tests {
     }
 
     /// One row of the events on a chart of the last minute, at second 100.
-    fn row(events: Vec<Recorded>) -> String {
+    fn row_with(events: Vec<Recorded>, cursor: Option<Timestamp>) -> String {
         let mut app = App::new(Opening::new(Text::line("b"), Clock::System, at(100)));
         update(&mut app, Message::Appended(events), at(100));
         let theme = Theme::named("dark", crate::ui::theme::Depth::TrueColour).unwrap();
-        Marks::of(&app, Duration::from_mins(1), 6).line(&theme).to_string()
+        let stretch = Stretch { span: Duration::from_mins(1), end: at(100), cursor };
+        Marks::of(&app, stretch, 6).line(&theme).to_string()
+    }
+
+    fn row(events: Vec<Recorded>) -> String {
+        row_with(events, None)
+    }
+
+    #[test]
+    fn the_cursor_stands_among_them() {
+        let note = || vec![event(1, 50, EventKind::Note, None)];
+        assert_eq!([row_with(note(), Some(at(75))), row_with(note(), Some(at(50)))], ["n··┃··", "n·····"]);
     }
 
     #[test]

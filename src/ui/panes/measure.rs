@@ -9,11 +9,15 @@ use crate::ui::widgets::{bar, dotted};
 
 /// The bar of a gauge: dotted unless its number is of this moment, absent when nothing says what is full.
 pub(super) fn gauge_bar(face: &Face<'_>, width: u16, ticks: &[(f64, Role)], theme: &Theme) -> Line<'static> {
-    match (&face.gauge.latest, full_bar(face)) {
-        (Some(_), None) if face.is_live() => Line::default(),
-        (Some(reading), Some(full)) if face.is_live() => {
+    match (&face.reading, full_bar(face)) {
+        (Some(_), None) if face.freshness.is_live() => Line::default(),
+        (Some(reading), Some(full)) if face.freshness.is_live() => {
             let ticks: Vec<_> = ticks.iter().map(|(value, role)| (value / full, *role)).collect();
-            let role = if face.value_role() == Role::Text { Role::Bar } else { face.role() };
+            let role = match face.value_role() {
+                Role::Text => Role::Bar,
+                Role::Past => Role::Past,
+                _ => face.role(),
+            };
             bar(reading.value / full, width, role, &ticks, theme)
         }
         _ => dotted(width, theme),

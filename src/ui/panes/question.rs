@@ -67,6 +67,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     }
     let at = said.and_then(|said| said.at);
     parts.extend(at.map(|at| (moment(app, at), Role::Text)));
+    parts.extend(of_now(app, &prompt.ask).filter(|_| at.is_none()));
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
@@ -85,6 +86,13 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
         parts.push((format!("the journal waits: {reason}"), Role::Warning));
     }
     parts
+}
+
+/// While the past is looked at: that nothing acts on it.
+fn of_now(app: &App, ask: &Ask) -> Option<Part> {
+    let then = app.chart.cursor?;
+    let looks = matches!(ask, Ask::Note { .. } | Ask::Filter | Ask::Goto | Ask::Command(_));
+    (!looks).then(|| (format!("as things are now, not at {}", app.times.clock(then)), Role::Past))
 }
 
 fn acknowledge(targets: &[Target], room: usize) -> String {

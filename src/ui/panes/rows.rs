@@ -1,13 +1,11 @@
 //! Gauges as rows: marker, name, number, state, age, bar, sparkline.
 
-use std::time::Duration;
-
 use ratatui::layout::Rect;
 
 use super::marks::Marks;
 use super::measure::gauge_bar;
 use super::pointer::pointer;
-use crate::app::{App, Focus, Spot};
+use crate::app::{App, Focus, Spot, Stretch};
 use crate::ui::face::Face;
 use crate::ui::paper::{Paper, columns, squeeze};
 use crate::ui::theme::Role;
@@ -33,7 +31,7 @@ pub(super) fn draw(
     faces: &[&Face<'_>],
     selected: Option<usize>,
     area: Rect,
-    span: Duration,
+    stretch: Stretch,
     paper: &mut Paper<'_>,
 ) {
     let fields = Columns::fit(faces, area.width);
@@ -47,7 +45,7 @@ pub(super) fn draw(
         }
         name(face, heading, selected == Some(at), row, fields.name, paper);
         numbers(face, row, &fields, paper);
-        shapes(face, row, &fields, span, paper);
+        shapes(face, row, &fields, stretch, paper);
         above = Some(face);
     }
 }
@@ -58,7 +56,7 @@ pub(super) fn has_sparks(faces: &[&Face<'_>], width: u16) -> bool {
 }
 
 /// Below the rows of these gauges: where the sparklines begin in time, and the events of that time.
-pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, paper: &mut Paper<'_>) {
+pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, stretch: Stretch, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let fields = Columns::fit(faces, row.width);
     if fields.spark == 0 {
@@ -66,13 +64,13 @@ pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, span: Duration, 
     }
     let gap = if fields.bar > 0 { 2 } else { 0 };
     let x = row.x + fields.shapes() + fields.bar + gap;
-    let mut start = format!("{} ", app.times.minutes(app.now - span));
+    let mut start = format!("{} ", app.times.minutes(stretch.start()));
     if fields.bar >= 12 {
         start.push_str("────── ");
     }
     let left = x.saturating_sub(columns(&start));
     paper.text(left, row.y, columns(&start), &start, Role::Muted);
-    paper.line(x, row.y, fields.spark, &Marks::of(app, span, fields.spark).line(theme));
+    paper.line(x, row.y, fields.spark, &Marks::of(app, stretch, fields.spark).line(theme));
 }
 
 impl Columns {
@@ -128,18 +126,19 @@ fn numbers(face: &Face<'_>, row: Rect, fields: &Columns, paper: &mut Paper<'_>) 
     let room = (state + fields.state).saturating_sub(end);
     let age = face.age();
     if columns(&age) < room {
-        paper.right(end, row.y, room, &age, theme.style(Role::Muted));
+        let role = if face.then.is_some() { Role::Past } else { Role::Muted };
+        paper.right(end, row.y, room, &age, theme.style(role));
     }
 }
 
 /// Bar and sparkline, or why there are none.
-fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: &mut Paper<'_>) {
+fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, stretch: Stretch, paper: &mut Paper<'_>) {
     let theme = paper.theme();
     let x = row.x + columns.shapes();
     if columns.spark == 0 {
         return;
     }
-    let trend = Trend::of(face, span, usize::from(columns.spark));
+    let trend = Trend::of(face, stretch, usize::from(columns.spark));
     let gap = if columns.bar > 0 { 2 } else { 0 };
     if let Some(reason) = face.reason() {
         let all = columns.bar + gap + columns.spark;
@@ -151,5 +150,8 @@ fn shapes(face: &Face<'_>, row: Rect, columns: &Columns, span: Duration, paper: 
     } else {
         paper.line(x, row.y, columns.bar, &gauge_bar(face, columns.bar, &[], theme));
     }
-    paper.line(x + columns.bar + gap, row.y, columns.spark, &spark(&trend, theme));
+    let x = x + columns.bar + gap;
+    let cursor = stretch.cursor.and_then(|at| stretch.column(at, usize::from(columns.spark)));
+    paper.line(x, row.y, columns.spark, &spark(&trend, cursor, theme));
+    paper.hits.put_chart(Rect { x, width: columns.spark, ..row }, face.gauge.id(), stretch);
 }

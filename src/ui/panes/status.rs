@@ -5,6 +5,7 @@ use ratatui::text::Line;
 
 use super::header::{WHOLE, whose};
 use super::parts::{Part, joined};
+use super::span::past as ago;
 use crate::app::{App, Keeping, Recording};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
@@ -21,7 +22,8 @@ pub(in crate::ui) fn status(app: &App, area: Rect, paper: &mut Paper<'_>) {
 /// What is wrong comes first; a line too narrow for all loses what is well.
 fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     let sources = app.gauges.sources();
-    let mut parts = failures(sources, app.now);
+    let mut parts: Vec<Part> = past(app, width).into_iter().collect();
+    parts.extend(failures(sources, app.now));
     parts.extend(unverified(sources));
     parts.extend(keeping(app));
     parts.extend(unrecorded(&app.recording));
@@ -40,6 +42,16 @@ pub(super) fn down(app: &App) -> Option<String> {
     let parts = failures(&down, app.now);
     let words: Vec<String> = parts.into_iter().map(|(words, _)| words).collect();
     (!words.is_empty()).then(|| words.join(" · "))
+}
+
+/// That the gauges show the past, and the way back.
+fn past(app: &App, width: u16) -> Option<Part> {
+    let at = app.chart.cursor?;
+    let text = match width {
+        0..60 => format!("PAST, {}: esc for now", ago(app, at)),
+        _ => "THE PAST: gauges as they were then; esc goes back to now".to_owned(),
+    };
+    Some((text, Role::Past))
 }
 
 /// How many are down where one would hide behind another, then each:

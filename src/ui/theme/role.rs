@@ -27,6 +27,8 @@ pub enum Role {
     Stale,
     /// Nothing is known.
     NoData,
+    /// What was at another time than now.
+    Past,
     /// The empty part of a bar.
     BarEmpty,
     /// A calm bar.
@@ -50,7 +52,7 @@ impl Role {
     pub const COUNT: usize = Self::ALL.len();
 
     /// Every role.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Background,
         Self::Text,
         Self::Muted,
@@ -62,6 +64,7 @@ impl Role {
         Self::Critical,
         Self::Stale,
         Self::NoData,
+        Self::Past,
         Self::BarEmpty,
         Self::Bar,
         Self::Chart,
@@ -86,6 +89,7 @@ impl Role {
             Self::Critical => "critical",
             Self::Stale => "stale",
             Self::NoData => "no_data",
+            Self::Past => "past",
             Self::BarEmpty => "bar_empty",
             Self::Bar => "bar",
             Self::Chart => "chart",
@@ -106,7 +110,7 @@ impl Role {
     pub(super) const fn monochrome(self) -> Modifier {
         match self {
             Self::Critical => Modifier::BOLD.union(Modifier::REVERSED),
-            Self::Warning | Self::NoData | Self::Selected | Self::Escalated => Modifier::BOLD,
+            Self::Warning | Self::NoData | Self::Past | Self::Selected | Self::Escalated => Modifier::BOLD,
             Self::Muted | Self::Stale | Self::BarEmpty | Self::Border => Modifier::DIM,
             Self::Background
             | Self::Text

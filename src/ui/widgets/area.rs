@@ -16,11 +16,24 @@ const BLANK: u32 = 0x2800;
 type Stroke = Option<(RangeInclusive<usize>, Role)>;
 
 /// The trend, two of its columns to a cell, `rows` high: a line while it is calm, filled below where it is
-/// not; where it is empty, a dashed line at the value of each mark.
-pub(in crate::ui) fn area(trend: &Trend, rows: u16, marks: &[f64], theme: &Theme) -> Vec<Line<'static>> {
+/// not; where it is empty, a dashed line at the value of each mark. The cursor is a line across all rows, in
+/// a column of cells.
+pub(in crate::ui) fn area(
+    trend: &Trend,
+    rows: u16,
+    marks: &[f64],
+    cursor: Option<usize>,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let strokes = strokes(trend, usize::from(rows) * 4);
     let marked: Vec<usize> = marks.iter().filter_map(|mark| row_of(*mark / trend.top, rows)).collect();
-    let line = |row| strokes.chunks(2).map(|pair| cell(pair, row, marked.contains(&row), theme)).collect();
+    let line = |row| {
+        let cells = strokes.chunks(2).enumerate().map(|(at, pair)| match cursor {
+            Some(cursor) if cursor == at => Span::styled("┃", theme.fill(Role::Past)),
+            _ => cell(pair, row, marked.contains(&row), theme),
+        });
+        cells.collect()
+    };
     (0..usize::from(rows)).rev().map(line).collect()
 }
 
@@ -66,7 +79,7 @@ fn cell(pair: &[Stroke], row: usize, marked: bool, theme: &Theme) -> Span<'stati
 }
 
 /// The row from the bottom in which a share lies, if it is inside.
-fn row_of(share: f64, rows: u16) -> Option<usize> {
+pub(in crate::ui) fn row_of(share: f64, rows: u16) -> Option<usize> {
     let inside = share > 0.0 && share <= 1.0;
     inside.then(|| ((share * f64::from(rows)).ceil() as usize).max(1) - 1)
 }
@@ -85,10 +98,10 @@ mod tests {
     use super::*;
     use crate::ui::theme::Depth;
 
-    fn drawn(values: [Option<f64>; 6], role: Role) -> Vec<String> {
+    fn drawn(values: [Option<f64>; 6], role: Role, cursor: Option<usize>) -> Vec<String> {
         let columns = values.map(|value| value.map(|value| (value, role))).to_vec();
         let theme = Theme::named("dark", Depth::TrueColour).unwrap();
-        let lines = area(&Trend { columns, top: 8.0 }, 2, &[8.0], &theme);
+        let lines = area(&Trend { columns, top: 8.0 }, 2, &[8.0], cursor, &theme);
         lines.iter().map(ToString::to_string).collect()
     }
 
@@ -96,11 +109,16 @@ mod tests {
 
     #[test]
     fn alarm_fills_from_the_bottom_and_leaves_gaps() {
-        assert_eq!(drawn(VALUES, Role::Critical), ["⡇╌⢸", "⣿ ⣸"]);
+        assert_eq!(drawn(VALUES, Role::Critical, None), ["⡇╌⢸", "⣿ ⣸"]);
+    }
+
+    #[test]
+    fn the_cursor_stands_in_every_row() {
+        assert_eq!(drawn(VALUES, Role::Chart, Some(1)), ["⢱┃⢸", "⠈┃⡸"]);
     }
 
     #[test]
     fn calm_is_a_line_without_breaks() {
-        assert_eq!(drawn(VALUES, Role::Chart), ["⢱╌⢸", "⠈ ⡸"]);
+        assert_eq!(drawn(VALUES, Role::Chart, None), ["⢱╌⢸", "⠈ ⡸"]);
     }
 }

@@ -6,7 +6,7 @@ mod bar;
 mod digits;
 mod spark;
 
-pub(super) use area::area;
+pub(super) use area::{area, row_of};
 pub(super) use bar::{bar, dotted};
 pub(super) use digits::{Size, big, biggest};
 pub(super) use spark::spark;
