@@ -1,11 +1,10 @@
 //! Reading the errands of a board, and taking down how far they got.
 
-use super::errand::{Errand, Progress};
 use super::error::{JournalError, Trouble};
 use super::fence::Fence;
 use super::handle::{Journal, Writing};
 use super::sqlite::{errands, leases};
-use crate::model::{EventId, Text};
+use crate::model::{Errand, EventId, Progress, Text};
 
 impl Journal {
     /// The board's errands that are not over, in the order of their events.

@@ -16,7 +16,7 @@
 //! program's, a file system that spans hosts: each has an error or a notice of its own, and none of
 //! them loses what was stored. A damaged file is set aside, never deleted.
 //!
-//! What an acknowledgement asks for outside (a page to be stopped) is an [`Errand`], made in the
+//! What an acknowledgement asks for outside (a page to be stopped) is an [`Errand`](crate::model::Errand), made in the
 //! acknowledgement's own transaction and worked off by whoever records.
 //!
 //! The room reads no clock: time is an argument, and where a lease is concerned it is machine time.
@@ -24,7 +24,6 @@
 
 mod around;
 mod changes;
-mod errand;
 mod errands;
 mod error;
 mod fence;
@@ -41,7 +40,6 @@ mod upkeep;
 mod writing;
 
 pub use changes::Changes;
-pub use errand::{Errand, Progress, Stage};
 pub use error::JournalError;
 pub use fence::{Fence, Lease, Previous};
 pub use handle::Journal;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use regex::Regex;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::labels::Labels;
 use super::text::Text;
@@ -85,7 +86,38 @@ impl PartialEq for Matcher {
     }
 }
 
+impl Eq for Matcher {}
+
+/// As name, operator and value, raw: matching needs their bytes.
+impl Serialize for Matcher {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&*self.name, self.symbol(), &*self.value).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Matcher {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (name, symbol, value) = <(String, String, String)>::deserialize(deserializer)?;
+        let read = Self::with(&name, &symbol, &value).map_err(serde::de::Error::custom)?;
+        read.ok_or_else(|| serde::de::Error::custom("no operator of a matcher"))
+    }
+}
+
 impl Matcher {
+    /// The matcher with the operator that is written like this: `=`, `!=`, `=~` or `!~`; none for any other.
+    ///
+    /// # Errors
+    /// As [`Matcher::regex`].
+    pub fn with(name: &str, symbol: &str, value: &str) -> Result<Option<Self>, MatcherError> {
+        Ok(Some(match symbol {
+            "=" => Self::equal(name, value),
+            "!=" => Self::not_equal(name, value),
+            "=~" => Self::regex(name, value)?,
+            "!~" => Self::not_regex(name, value)?,
+            _ => return Ok(None),
+        }))
+    }
+
     fn symbol(&self) -> &'static str {
         match self.op {
             MatchOp::Equal => "=",

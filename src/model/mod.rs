@@ -7,11 +7,13 @@
 mod actor;
 mod alert;
 mod clock;
+mod errand;
 mod event;
 mod json;
 mod labels;
 mod matcher;
 mod observation;
+mod order;
 mod sample;
 mod series;
 mod severity;
@@ -25,6 +27,7 @@ mod zone;
 pub use actor::Actor;
 pub use alert::{Alert, AlertState, Bygone, Muted};
 pub use clock::Clock;
+pub use errand::{Errand, Progress, Stage};
 pub use event::{
     EVENT_VERSION, Event, EventId, EventKind, Evidence, Link, Mark, NotAnEvent, Number, Phase, Recorded,
     Verdict,
@@ -32,6 +35,7 @@ pub use event::{
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
 pub use observation::{Failure, Item, Notice, Observation, Past, Reading, Readings};
+pub use order::Order;
 pub use sample::Sample;
 pub use series::{Point, Series, SeriesInfo};
 pub use severity::{Sev, Severity};

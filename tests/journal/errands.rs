@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use warroom::journal::{Access, Errand, Journal, JournalError, Lease, Progress, Stage};
-use warroom::model::{Event, EventKind, Text, Timestamp};
+use warroom::journal::{Access, Journal, JournalError, Lease};
+use warroom::model::{Errand, Event, EventKind, Matcher, Order, Progress, Recorded, Stage, Text, Timestamp};
 
 use crate::common::{Place, events, lease, note, notes, run};
 use crate::story::board;
@@ -16,7 +16,7 @@ fn ack(n: u32) -> Event {
 }
 
 fn pending(event: &Event, seq: u64) -> Errand {
-    Errand { event: event.id, seq, progress: Progress::default() }
+    Errand { asked: Recorded { seq, event: event.clone() }, progress: Progress::default() }
 }
 
 #[test]
@@ -28,6 +28,19 @@ fn an_acknowledgement_makes_one_errand_however_often_it_is_appended() {
         journal.append(&[note(1), ack(2), ack(3), elsewhere], None).await.unwrap();
         journal.append(&[ack(3)], None).await.unwrap();
         assert_eq!(journal.errands(&board()).await.unwrap(), [pending(&ack(2), 2), pending(&ack(3), 3)]);
+    });
+}
+
+#[test]
+fn what_an_event_orders_is_an_errand_too() {
+    run(async {
+        let place = Place::new();
+        let journal = place.open().await;
+        let matchers = vec![Matcher::regex("pool", "orders|\"users\"").unwrap()];
+        let order = Some(Order::Silence { matchers, lasts: Duration::from_hours(2) });
+        let asked = Event { kind: EventKind::Action, order, ..note(1) };
+        journal.append(&[asked.clone(), note(2)], None).await.unwrap();
+        assert_eq!(journal.errands(&board()).await.unwrap(), [pending(&asked, 1)]);
     });
 }
 

@@ -3,9 +3,9 @@
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use crate::journal::errand::{Errand, Progress, Stage};
+use super::row::recorded;
 use crate::journal::error::Trouble;
-use crate::model::{EventId, Recorded, Text};
+use crate::model::{Errand, EventId, Progress, Recorded, Stage, Text};
 
 /// Adds the errand of an event that was inserted in the same transaction.
 pub(in crate::journal) async fn add(
@@ -29,7 +29,9 @@ pub(in crate::journal) async fn open(
     connection: &mut SqliteConnection,
     board: &Text,
 ) -> Result<Vec<Errand>, Trouble> {
-    const SELECT: &str = "SELECT event, seq, body FROM errands WHERE board = ? AND is_over = 0 ORDER BY seq";
+    const SELECT: &str = "SELECT events.seq, id, events.board, at, events.body, sum, errands.body AS progress \
+        FROM errands JOIN events ON events.id = errands.event \
+        WHERE errands.board = ? AND is_over = 0 ORDER BY errands.seq";
     let rows = sqlx::query(SELECT).bind(board.as_str()).fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }
@@ -48,9 +50,5 @@ pub(in crate::journal) async fn settle(
 }
 
 fn read(row: &SqliteRow) -> Result<Errand, Trouble> {
-    let damaged = || Trouble::Damaged("an errand without its event's id".to_owned());
-    let id: &[u8] = row.try_get(0)?;
-    let event = EventId::from_bytes(id.try_into().map_err(|_| damaged())?);
-    let seq: i64 = row.try_get(1)?;
-    Ok(Errand { event, seq: seq.unsigned_abs(), progress: serde_json::from_str(row.try_get(2)?)? })
+    Ok(Errand { asked: recorded(row), progress: serde_json::from_str(row.try_get("progress")?)? })
 }

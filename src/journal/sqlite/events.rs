@@ -38,7 +38,7 @@ pub(in crate::journal) async fn append(
             None => None,
         };
         let recorded = Recorded { seq: insert(connection, event, track).await?, event: event.clone() };
-        if event.kind.reaches_out() {
+        if event.reaches_out() {
             errands::add(connection, &recorded).await?;
         }
         if let (Some(key), Some(track)) = (key, track) {

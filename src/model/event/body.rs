@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::id::EventId;
 use super::kind::EventKind;
 use crate::model::actor::Actor;
+use crate::model::order::Order;
 use crate::model::severity::Severity;
 use crate::model::subject::Subject;
 use crate::model::text::Text;
@@ -53,6 +54,8 @@ pub struct Event {
     pub corrects: Option<EventId>,
     /// Where to read on.
     pub links: Vec<Link>,
+    /// What it asks for outside, beside what its kind asks for.
+    pub order: Option<Order>,
 }
 
 impl Event {
@@ -74,7 +77,13 @@ impl Event {
             about: None,
             corrects: None,
             links: Vec::new(),
+            order: None,
         }
+    }
+
+    /// Whether something is to be done outside because of it: an acknowledgement stops the page.
+    pub fn reaches_out(&self) -> bool {
+        self.kind == EventKind::Acknowledged || self.order.is_some()
     }
 
     /// The order in which events are shown: when they happened, then by id.

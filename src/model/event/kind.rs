@@ -154,11 +154,6 @@ impl EventKind {
         self.name().split('.').next().unwrap_or_default()
     }
 
-    /// Whether something is to be done outside because of it: an acknowledgement stops the page.
-    pub const fn reaches_out(&self) -> bool {
-        matches!(self, Self::Acknowledged)
-    }
-
     /// The severity it gives an incident.
     pub const fn sev(&self) -> Option<Sev> {
         match self {

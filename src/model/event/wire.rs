@@ -11,6 +11,7 @@ use super::id::EventId;
 use super::kind::EventKind;
 use crate::model::actor::Actor;
 use crate::model::labels::Labels;
+use crate::model::order::Order;
 use crate::model::severity::{Sev, Severity};
 use crate::model::subject::Subject;
 use crate::model::text::Text;
@@ -55,6 +56,8 @@ struct Wire {
     corrects: Option<EventId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     links: Vec<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order: Option<Order>,
 }
 
 /// Either `machine` or `user`.
@@ -91,6 +94,7 @@ impl From<Event> for Wire {
             about: event.about,
             corrects: event.corrects,
             links: event.links,
+            order: event.order,
         }
     }
 }
@@ -119,6 +123,7 @@ impl TryFrom<Wire> for Event {
             about: wire.about,
             corrects: wire.corrects,
             links: wire.links,
+            order: wire.order,
         })
     }
 }

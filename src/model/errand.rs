@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EventId, Text, Timestamp};
+use super::event::Recorded;
+use super::text::Text;
+use super::timestamp::Timestamp;
 
 /// How far an errand got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,13 +22,11 @@ pub enum Stage {
 }
 
 /// What is to be done outside because of an event, and what became of it. Every acknowledgement makes one,
-/// in its own transaction.
+/// and every event with an [`super::Order`], in its own transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
-    /// The event.
-    pub event: EventId,
-    /// The event's place in the journal: errands are done in this order.
-    pub seq: u64,
+    /// The event; errands are done in the journal's order.
+    pub asked: Recorded,
     /// How far it got.
     pub progress: Progress,
 }
