@@ -16,7 +16,7 @@ use warroom::ui::theme::Theme;
 const SAMPLE: &str = include_str!("../docs/config.sample.toml");
 
 /// Keys that the sample can only name in a comment.
-const COMMENTED: [(&str, &str); 2] = [("[journal]", "url"), ("[acknowledge]", "alertmanager")];
+const COMMENTED: [(&str, &str); 1] = [("[journal]", "url")];
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/configs").join(name)

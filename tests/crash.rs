@@ -21,7 +21,7 @@ use std::time::Duration;
 use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
 use warroom::model::{Actor, Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
-use warroom::runtime::{self, Dashboard, Keep, Now, Outlet, Polling, Unread};
+use warroom::runtime::{self, Dashboard, Keep, Mirrors, Now, Outlet, Polling, Unread};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
@@ -158,6 +158,7 @@ fn child_crashes_outside_the_background() {
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),
         state: Some(state),
+        mirrors: Mirrors::default(),
         team: Vec::new(),
     };
     show_kept(vec![polling("steady", |_| {}), polling("shaky", act)], Some(keep));

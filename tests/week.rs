@@ -16,7 +16,7 @@ use endpoint::{Behaviour, Endpoint};
 use warroom::config::Watch;
 use warroom::journal::{Access, Journal};
 use warroom::model::{Actor, Text, Timestamp, Unit};
-use warroom::runtime::{Keep, Now, Target, tell_story};
+use warroom::runtime::{Keep, Mirrors, Now, Target, tell_story};
 use warroom::signals::{Role, SignalSpec, Threshold};
 
 const SIGNALS: usize = 12;
@@ -100,6 +100,7 @@ async fn a_week_is_kept_within_its_bounds() {
         holder: Text::line("bench"),
         recorder: Actor::machine("warroom@bench"),
         state: None,
+        mirrors: Mirrors::default(),
         team: Vec::new(),
     };
     let end = start + Duration::from_hours(24 * DAYS);

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::action::Action;
 use super::draft::Drafts;
+use super::errands::Reach;
 use super::keeping::{Fate, Keeping, Recording};
 use super::pointing::{Press, Spot};
 use super::reread::Reread;
 use super::stroke::Stroke;
-use crate::model::{Event, EventId, Observation, Recorded, Series, Text, Timestamp};
+use crate::model::{Errand, Event, EventId, Observation, Recorded, Series, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec, Unwatched};
 use crate::timeline::{Filter, Incidents, OpenEpisodes};
 
@@ -44,6 +45,10 @@ pub enum Message {
     Appended(Vec<Recorded>),
     /// What became of an event this screen asked to store.
     Fated(EventId, Fate),
+    /// How what is to be done outside stands.
+    Errands(Vec<Errand>),
+    /// Where it is done.
+    Reaching(Reach),
     /// How the journal is doing.
     Keeping(Keeping),
     /// Who records.

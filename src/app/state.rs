@@ -7,6 +7,7 @@ use super::action::Mode;
 use super::chart::Chart;
 use super::closeup::Closeup;
 use super::draft::Drafts;
+use super::errands::{Errands, Reach};
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
@@ -112,6 +113,10 @@ pub struct App {
     pub closeup: Option<Closeup>,
     /// What was done here and is not stored yet.
     pub pendings: Pendings,
+    /// What is to be done outside.
+    pub errands: Errands,
+    /// Where it is done.
+    pub reach: Reach,
     /// How the journal is doing.
     pub keeping: Keeping,
     /// Who records.
@@ -159,6 +164,8 @@ impl App {
             log: Log::default(),
             closeup: None,
             pendings: Pendings::default(),
+            errands: Errands::default(),
+            reach: Reach::default(),
             keeping: Keeping::default(),
             recording: Recording::default(),
             operator: opening.operator,
@@ -208,6 +215,11 @@ impl App {
     /// How long the board's clock runs in so much of the machine's time.
     pub(super) fn board_time(&self, machine: Duration) -> Duration {
         machine.mul_f64(self.clock.speed().clamp(1.0, 1e6))
+    }
+
+    /// Whether somebody outside pages for the alert that this event fired: not for the board's own rules.
+    pub fn is_paged_outside(&self, fired: EventId) -> bool {
+        self.open.get(fired).is_some_and(|recorded| recorded.event.source.as_str() != "local")
     }
 
     /// The worst level on the board.

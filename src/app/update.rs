@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::actions;
 use super::message::{Effect, Message};
+use super::reaching;
 use super::state::App;
 use super::timeline;
 use crate::model::{Text, Timestamp};
@@ -82,6 +83,8 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
             return effects;
         }
         Message::Fated(id, fate) => return actions::fated(app, id, fate),
+        Message::Errands(errands) => reaching::take_in(app, errands),
+        Message::Reaching(reach) => app.reach = reach,
         Message::Keeping(keeping) => app.keeping = keeping,
         Message::Recording(recording) => app.recording = recording,
         Message::Fitted(fitted) => actions::keep_within(app, fitted),

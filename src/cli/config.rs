@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::args::{ConfigArgs, UsageError};
 use crate::config::{Config, places};
 use crate::model::{Clock, Text};
-use crate::runtime::{Polling, Target};
+use crate::runtime::{Mirrors, Polling, Target};
 
 /// What a command watches.
 pub(super) struct Wanted {
@@ -52,6 +52,11 @@ pub(super) fn watched(config: &Config) -> Result<(Text, Vec<Target>), UsageError
         return Err(UsageError(what));
     };
     Ok((board, config.sources.iter().map(Target::from).collect()))
+}
+
+/// Where acknowledgements are told, as the config has it.
+pub(super) fn mirrors(config: Option<&Config>) -> Mirrors {
+    Mirrors::new(config.map(|config| config.acknowledge.clone()).unwrap_or_default())
 }
 
 /// The config that was named, else the first that is there. What is out of the ordinary about it is said on

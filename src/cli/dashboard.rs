@@ -8,7 +8,7 @@ use clap::CommandFactory as _;
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardArgs, Cli, ScreenArgs};
-use super::config::{Wanted, pollings};
+use super::config::{Wanted, mirrors, pollings};
 use super::failure::USAGE;
 use super::journal::{path, state_folder};
 use super::look::look;
@@ -34,6 +34,7 @@ pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
         holder: holder(),
         recorder: recorder(),
         state: state_folder(),
+        mirrors: mirrors(config),
         team: Vec::new(),
     };
     let now = Now::new(Clock::System);

@@ -23,7 +23,7 @@ use super::reload::nothing_to_read;
 use crate::demo::{Scenario, Simulation, serve, team};
 use crate::journal::Access;
 use crate::model::{Actor, Clock, Text, Timestamp};
-use crate::runtime::{self, Keep, Now, Stepper, Target, Watched};
+use crate::runtime::{self, Keep, Mirrors, Now, Stepper, Target, Watched};
 
 /// How fast the story runs on the screen.
 const SPEED: f64 = 60.0;
@@ -89,6 +89,7 @@ fn keep(args: &DemoArgs, scenario: &Scenario, path: PathBuf) -> Keep {
         holder: holder(),
         recorder: Actor::machine("warroom@demo"),
         state: None,
+        mirrors: Mirrors::default(),
         team: if args.solo { Vec::new() } else { team(scenario) },
     }
 }

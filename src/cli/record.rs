@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::args::RecordArgs;
-use super::config::{Wanted, pollings};
+use super::config::{Wanted, mirrors, pollings};
 use super::journal::path;
 use super::operator::{holder, recorder};
 use super::reload::read_again;
@@ -27,6 +27,7 @@ pub(super) fn run(args: &RecordArgs) -> Result<ExitCode> {
         holder: holder(),
         recorder: recorder(),
         state: None,
+        mirrors: mirrors(wanted.config.as_ref()),
         team: Vec::new(),
     };
     let (reload, reloads) = unbounded_channel();

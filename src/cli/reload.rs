@@ -65,7 +65,8 @@ impl AtWork {
         let is_other_journal = path(&self.journal_args, Some(config))? != self.journal;
         let mut remarks = config.warnings.clone();
         remarks.extend(restart_for(board != self.board, is_other_journal));
-        Ok(Fresh { sources: pollings(&targets, self.clock)?, screen, remarks })
+        let (sources, acknowledge) = (pollings(&targets, self.clock)?, config.acknowledge.clone());
+        Ok(Fresh { sources, acknowledge, screen, remarks })
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use toml::Value;
 
+use super::acknowledge::{Acknowledge, Chosen};
 use super::settings::{Config, LEAST_TIMEOUT, SourceConfig};
 use crate::api::{Auth, Login, Secret};
 use crate::model::Unit;
@@ -32,6 +33,7 @@ impl Config {
                 .chain(&source.watch.optional)
                 .for_each(|s| text.push_str(&of_signal(s)));
         }
+        text.push_str(&of_acknowledge(&self.acknowledge));
         let theme = self.ui.theme.as_deref().unwrap_or("dark");
         let _ = writeln!(text, "[ui]\ntheme = {}", quoted(theme));
         if let Some(name) = &self.ui.name {
@@ -55,6 +57,21 @@ impl Config {
         }
         text
     }
+}
+
+fn of_acknowledge(acknowledge: &Acknowledge) -> String {
+    let mut text = "[acknowledge]\n".to_owned();
+    match &acknowledge.alertmanager {
+        Chosen::Only => {}
+        Chosen::Named(name) => {
+            let _ = writeln!(text, "alertmanager = {}", quoted(name));
+        }
+        Chosen::Nobody => text.push_str("alertmanager = \"none\"\n"),
+    }
+    let _ = writeln!(text, "silence = \"{}\"", humantime::format_duration(acknowledge.silence));
+    let remind = humantime::format_duration(acknowledge.remind.unwrap_or_default());
+    let _ = writeln!(text, "remind = \"{remind}\"\n");
+    text
 }
 
 fn of_source(source: &SourceConfig) -> String {

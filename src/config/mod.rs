@@ -1,6 +1,7 @@
 //! What is watched and how it looks: the config an operator writes, presets shipped as data files, and
 //! which of them fit an endpoint.
 
+mod acknowledge;
 mod decode;
 mod discovery;
 mod effective;
@@ -21,6 +22,7 @@ mod settings;
 mod threshold;
 mod watch;
 
+pub use acknowledge::{Acknowledge, Chosen};
 pub use discovery::{Discovered, discover};
 pub use file::ConfigError;
 pub use init::{Offered, OfferedKind, draft};

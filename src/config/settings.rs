@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::acknowledge::Acknowledge;
 use super::watch::Watch;
 use crate::api::{ClientSpec, Endpoint};
 use crate::model::Text;
@@ -27,6 +28,8 @@ pub struct Config {
     pub journal: Option<PathBuf>,
     /// What is watched.
     pub sources: Vec<SourceConfig>,
+    /// Where else an acknowledgement is told.
+    pub acknowledge: Acknowledge,
     /// How the screen looks.
     pub ui: UiConfig,
     /// Its keys.

@@ -1,69 +1,26 @@
 //! What is due outside.
 
-use std::time::Duration;
-
-use crate::journal::{Errand, Progress, Stage};
-use crate::model::{Actor, EventId, Subject, Text, Timestamp};
+use super::order;
+use super::wanted::{Deed, Policy, Step, Wanted, What, over};
+use crate::model::{Errand, EventId, Progress, Stage, Text, Timestamp};
 use crate::timeline::{Ack, Episode, OpenEpisodes};
+use std::time::Duration;
 
 /// Where an event was noticed that a board's own rule made: nobody outside pages for it.
 const LOCAL: &str = "local";
 
-/// How long a silence is made to last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// From when it is made or prolonged. Short, so that it ends by itself when nobody prolongs it any more.
-    pub lasts: Duration,
-}
-
-impl Policy {
-    /// What is left when it is prolonged: half, so that an outage of that length changes nothing.
-    fn margin(self) -> Duration {
-        self.lasts / 2
-    }
-}
-
-/// The silence that an acknowledgement asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// The alert.
-    pub alert: Subject,
-    /// Who is on it.
-    pub by: Actor,
-    /// What they said.
-    pub comment: Text,
-    /// Until when.
-    pub until: Timestamp,
-}
-
-/// What is to be done outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Make a silence, unless there is one that carries the event's id.
-    Silence(Wanted),
-    /// Prolong the silence with this id.
-    Extend(Text, Wanted),
-    /// End the silence with this id; the words say why.
-    Expire(Text, Text),
-    /// Nothing: this is how the errand stands.
-    Settle(Progress),
-}
-
-/// One errand and what is due of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The errand.
-    pub errand: Errand,
-    /// What is due.
-    pub deed: Deed,
-}
+/// Why something ends, or is not done any more.
+const NO_MORE: &str = "no longer needed";
 
 /// What is due at `now`, in the order of the errands.
 pub fn plan(errands: &[Errand], open: &OpenEpisodes, policy: Policy, now: Timestamp) -> Vec<Step> {
     let episodes = open.episodes();
     let due = errands.iter().filter(|errand| errand.progress.again.is_none_or(|again| again <= now));
     let step = |errand: &Errand| {
-        let deed = deed(errand, Standing::of(errand.event, &episodes), open, policy, now)?;
+        let deed = match &errand.asked.event.order {
+            Some(order) => order::deed(errand, order, now)?,
+            None => deed(errand, Standing::of(errand.asked.event.id, &episodes), open, policy, now)?,
+        };
         Some(Step { errand: errand.clone(), deed })
     };
     due.filter_map(step).collect()
@@ -111,9 +68,9 @@ fn deed(
             if left <= policy.margin() { extend() } else { None }
         }
         (Standing::Also | Standing::Gone, Stage::Confirmed) => {
-            Some(Deed::Expire(handle.clone()?, Text::line("no longer needed")))
+            Some(Deed::Expire(handle.clone()?, Text::line(NO_MORE)))
         }
-        (Standing::Gone, Stage::Pending | Stage::Failed) => Some(over("no longer needed")),
+        (Standing::Gone, Stage::Pending | Stage::Failed) => Some(over(NO_MORE)),
         (Standing::Owner(..) | Standing::Also, Stage::Failed)
         | (Standing::Also, Stage::Pending)
         | (_, Stage::Over) => None,
@@ -125,13 +82,10 @@ fn is_local(open: &OpenEpisodes, episode: &Episode) -> bool {
     open.get(episode.first.id).is_some_and(|fired| fired.event.source.as_str() == LOCAL)
 }
 
-fn over(said: &str) -> Deed {
-    Deed::Settle(Progress { stage: Stage::Over, said: Text::line(said), ..Progress::default() })
-}
-
 fn wanted(episode: &Episode, ack: &Ack, policy: Policy, now: Timestamp) -> Wanted {
     Wanted {
-        alert: episode.subject.clone(),
+        event: ack.id,
+        what: What::Alert(episode.subject.clone()),
         by: ack.by.clone(),
         comment: ack.comment.clone(),
         until: now + policy.lasts,
@@ -141,7 +95,7 @@ fn wanted(episode: &Episode, ack: &Ack, policy: Policy, now: Timestamp) -> Wante
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Event, EventKind, Labels, Recorded};
+    use crate::model::{Actor, Event, EventKind, Labels, Recorded, Subject};
 
     const POLICY: Policy = Policy { lasts: Duration::from_mins(10) };
 
@@ -165,21 +119,22 @@ mod tests {
     fn noticed(source: &str, events: &[(u8, EventKind, Option<u8>)]) -> OpenEpisodes {
         let mut open = OpenEpisodes::default();
         for (n, kind, about) in events {
-            let by = Actor::person(&format!("person {n}"), "bastion");
-            let event = Event {
-                subject: alert(),
-                source: Text::line(source),
-                text: Text::line("on it"),
-                about: about.map(id),
-                ..Event::new(id(*n), Text::line("shop"), kind.clone(), at(i64::from(*n)), by)
-            };
-            open.append(&Recorded { seq: u64::from(*n), event });
+            let mut recorded = recorded(*n, kind.clone(), about.map(id));
+            recorded.event.source = Text::line(source);
+            open.append(&recorded);
         }
         open
     }
 
+    fn recorded(n: u8, kind: EventKind, about: Option<EventId>) -> Recorded {
+        let by = Actor::person(&format!("person {n}"), "bastion");
+        let new = Event::new(id(n), Text::line("shop"), kind, at(i64::from(n)), by);
+        let event = Event { subject: alert(), text: Text::line("on it"), about, ..new };
+        Recorded { seq: u64::from(n), event }
+    }
+
     fn errand(n: u8, progress: Progress) -> Errand {
-        Errand { event: id(n), seq: u64::from(n), progress }
+        Errand { asked: recorded(n, EventKind::Acknowledged, Some(id(1))), progress }
     }
 
     fn pending(n: u8) -> Errand {
@@ -192,12 +147,13 @@ mod tests {
     }
 
     fn deeds(errands: &[Errand], open: &OpenEpisodes, now: Timestamp) -> Vec<(u64, Deed)> {
-        plan(errands, open, POLICY, now).into_iter().map(|step| (step.errand.seq, step.deed)).collect()
+        plan(errands, open, POLICY, now).into_iter().map(|step| (step.errand.asked.seq, step.deed)).collect()
     }
 
     fn wanted_by(n: u8, now: Timestamp) -> Wanted {
         Wanted {
-            alert: alert(),
+            event: id(n),
+            what: What::Alert(alert()),
             by: Actor::person(&format!("person {n}"), "bastion"),
             comment: Text::line("on it"),
             until: now + POLICY.lasts,

@@ -79,8 +79,8 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     }
     let (observed, observations) = mpsc::unbounded_channel();
     let mut outlet = Outlet::to_screen(sender.clone());
-    if dashboard.keep.is_some() {
-        outlet = outlet.and_recorder(observed.clone());
+    if let Some(keep) = &dashboard.keep {
+        outlet = outlet.and_recorder(observed.clone()).and_mirrors(keep.mirrors.clone());
     }
     let mut loops = Loops::new(now.clone(), outlet.clone());
     for polling in dashboard.sources {

@@ -49,6 +49,7 @@ impl Loops {
         for running in removed {
             let name = running.name.clone();
             running.stop().await;
+            self.forget(&name);
             self.outlet.send(Message::Unwatched(Unwatched::Source(name))).await;
             changes.removed += 1;
         }
@@ -69,6 +70,13 @@ impl Loops {
         changes
     }
 
+    /// Nothing is silenced any more where nothing is watched.
+    fn forget(&self, name: &str) {
+        if let Some(mirrors) = self.outlet.mirrors() {
+            mirrors.lost(name);
+        }
+    }
+
     /// Ends the loop of a source that is watched otherwise, and the signals it is not asked for any more.
     async fn let_go(&self, before: Running, next: &Polling) {
         let is_other = |(before, next): (&Target, &Target)| before.kind != next.kind;
@@ -85,7 +93,9 @@ impl Loops {
             }
             _ => Vec::new(),
         };
+        let name = before.name.clone();
         before.stop().await;
+        self.forget(&name);
         if !dropped.is_empty() {
             self.outlet.send(Message::Unwatched(Unwatched::Signals(dropped))).await;
         }

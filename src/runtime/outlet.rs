@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{Sender, UnboundedSender};
 
 use super::log::Heard;
+use super::mirrors::Mirrors;
 use crate::app::Message;
 
 /// Hands every message to whoever is there: the screen, the recorder. The recorder never holds anybody up.
@@ -12,6 +13,7 @@ use crate::app::Message;
 pub struct Outlet {
     screen: Option<Sender<Message>>,
     recorder: Option<UnboundedSender<Message>>,
+    mirrors: Option<Mirrors>,
     heard: Arc<Heard>,
     #[cfg(test)]
     trap: Option<Trap>,
@@ -44,6 +46,17 @@ impl Outlet {
     #[must_use]
     pub fn and_recorder(self, recorder: UnboundedSender<Message>) -> Self {
         Self { recorder: Some(recorder), ..self }
+    }
+
+    /// With those who are to know of Alertmanagers.
+    #[must_use]
+    pub fn and_mirrors(self, mirrors: Mirrors) -> Self {
+        Self { mirrors: Some(mirrors), ..self }
+    }
+
+    /// Who is to know of Alertmanagers.
+    pub(super) const fn mirrors(&self) -> Option<&Mirrors> {
+        self.mirrors.as_ref()
     }
 
     /// With a trap.

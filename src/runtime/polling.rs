@@ -103,7 +103,10 @@ impl Maker {
             Kind::Scrape => self.scrape(recognised.page, outlet),
             Kind::Prometheus => self.prometheus(outlet),
             Kind::Alertmanager => {
-                let replicas = self.doors.all().cloned().map(AlertmanagerApi::new).collect();
+                let replicas: Vec<_> = self.doors.all().cloned().map(AlertmanagerApi::new).collect();
+                if let Some(mirrors) = outlet.mirrors() {
+                    mirrors.found(self.spec.name.clone(), replicas.clone());
+                }
                 Box::new(Alertmanager::new(self.spec.name.clone(), replicas))
             }
         }

@@ -12,6 +12,7 @@ use super::loops::Loops;
 use super::outlet::Outlet;
 use super::polling::Polling;
 use crate::app::{Applied, Changes, Message, Reread};
+use crate::config::Acknowledge;
 use crate::model::{Actor, Text};
 use crate::ui::keymap::Keymap;
 use crate::ui::theme::Theme;
@@ -27,6 +28,8 @@ pub type ReadAgain = Arc<dyn Fn() -> Result<Fresh, Unread> + Send + Sync>;
 pub struct Fresh {
     /// Everything that is to be watched.
     pub sources: Vec<Polling>,
+    /// Where acknowledgements are told.
+    pub acknowledge: Acknowledge,
     /// The screen it asks for; none without a screen.
     pub screen: Option<Configured>,
     /// What is out of the ordinary about it, and what it cannot change before the next start.
@@ -83,12 +86,15 @@ impl Reloader {
     }
 
     async fn reload(&mut self) -> Reread {
-        let Fresh { sources, screen, remarks } = match read(self.read.clone()).await {
+        let Fresh { sources, acknowledge, screen, remarks } = match read(self.read.clone()).await {
             Ok(fresh) => fresh,
             Err(Unread::Nothing(why)) => return Reread::Nothing(why),
             Err(Unread::Wrong(problems)) => return Reread::Refused(problems),
         };
         let changes = self.loops.change_to(sources).await;
+        if let Some(mirrors) = self.outlet.mirrors() {
+            mirrors.choose(acknowledge);
+        }
         let operator = screen.as_ref().map(|screen| screen.operator.clone());
         let is_other = screen.is_some_and(|screen| self.restyle(screen));
         let changes = Changes { screen: is_other, ..changes };
@@ -144,7 +150,12 @@ mod tests {
     }
 
     fn fresh(screen: Configured) -> Fresh {
-        Fresh { sources: Vec::new(), screen: Some(screen), remarks: Vec::new() }
+        Fresh {
+            sources: Vec::new(),
+            acknowledge: Acknowledge::default(),
+            screen: Some(screen),
+            remarks: Vec::new(),
+        }
     }
 
     async fn told(messages: &mut Receiver<Message>) -> Reread {

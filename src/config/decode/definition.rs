@@ -279,13 +279,29 @@ pub(in crate::config) const POOL: Table = Table {
 /// `[acknowledge]`
 pub(in crate::config) const ACKNOWLEDGE: Table = Table {
     title: "[acknowledge]",
-    says: "Where else an acknowledgement is told.",
-    keys: &[key(
-        "alertmanager",
-        "a source's name",
-        "none",
-        "The Alertmanager that is to stop the page. For a later version, and refused.",
-    )],
+    says: "Where else an acknowledgement is told; [acknowledge.md](acknowledge.md) says how.",
+    keys: &[
+        key(
+            "alertmanager",
+            "a source's name",
+            "the only Alertmanager that is watched; of several none",
+            "The Alertmanager in which an acknowledged alert is silenced; `\"none\"` for nowhere.",
+        ),
+        key(
+            "silence",
+            "a duration such as \"15m\"",
+            "`\"15m\"`",
+            "How long such a silence lasts, from `5s` to `24h`. While the alert fires it is prolonged whenever half \
+             of that is over.",
+        ),
+        key(
+            "remind",
+            "a duration such as \"30m\"",
+            "`\"30m\"`",
+            "After how long one is reminded of an acknowledged alert that still fires, again and again; `\"0s\"` for \
+             never.",
+        ),
+    ],
 };
 
 /// `[ui]`

@@ -1,5 +1,6 @@
 //! From a file's text to a checked config: table by table, every mistake with its place.
 
+mod acknowledge;
 pub(super) mod definition;
 mod inside;
 mod keys;

@@ -272,6 +272,11 @@ impl<'t> Fields<'t> {
         &self.span
     }
 
+    /// Where a key's value stands; the table's own place where it is not there.
+    pub(super) fn value_span(&self, name: &str) -> Range<usize> {
+        self.value(name).map_or_else(|| self.span.clone(), Spanned::span)
+    }
+
     /// Where a key stands; the table's own place where it is not there.
     pub(super) fn key_span(&self, name: &str) -> Range<usize> {
         let key = self.entries.keys().find(|key| key.get_ref() == name);

@@ -63,6 +63,11 @@ impl Named {
         self.watch.signals.push(signal);
     }
 
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
     /// Asks it for a signal once it has its metrics.
     pub(super) fn ask_if_there(&mut self, signal: SignalSpec) {
         self.watch.optional.push(signal);
@@ -211,7 +216,7 @@ fn alerts(reader: &mut Reader<'_>, url: &Said<'_>) -> Option<Endpoint> {
 fn backfill(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Duration {
     let backfill = reader.duration(fields, "backfill");
     if backfill.is_some_and(|backfill| backfill > FURTHEST) {
-        reader.wrong(&value_span(fields, "backfill"), "backfill is at most 24h");
+        reader.wrong(&fields.value_span("backfill"), "backfill is at most 24h");
     }
     backfill.unwrap_or(BACKFILL)
 }
@@ -221,23 +226,19 @@ fn pace(reader: &mut Reader<'_>, fields: &Fields<'_>) -> (Duration, Option<Durat
     let (least, most) = INTERVALS;
     let every = reader.duration(fields, "every");
     if every.is_some_and(|every| every < least || every > most) {
-        reader.wrong(&value_span(fields, "every"), "every is from 100ms to 1h");
+        reader.wrong(&fields.value_span("every"), "every is from 100ms to 1h");
     }
     let every = every.unwrap_or(EVERY);
     let timeout = reader.duration(fields, "timeout");
     if timeout.is_some_and(|timeout| timeout.is_zero()) {
-        reader.wrong(&value_span(fields, "timeout"), "timeout leaves no time to answer");
+        reader.wrong(&fields.value_span("timeout"), "timeout leaves no time to answer");
     }
     if let Some(timeout) = timeout.filter(|timeout| *timeout > every) {
         let (timeout, every) = (humantime::format_duration(timeout), humantime::format_duration(every));
         let text = format!("timeout ({timeout}) is longer than every ({every})");
-        reader.wrong(&value_span(fields, "timeout"), text);
+        reader.wrong(&fields.value_span("timeout"), text);
     }
     (every, timeout)
-}
-
-fn value_span(fields: &Fields<'_>, name: &str) -> Range<usize> {
-    fields.value(name).map_or_else(|| fields.span().clone(), toml::Spanned::span)
 }
 
 fn tls(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Tls {

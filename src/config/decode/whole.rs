@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
+use super::acknowledge;
 use super::definition::{ACKNOWLEDGE, BOARD, JOURNAL, UI, WHOLE};
 use super::keys;
 use super::pool;
@@ -42,13 +43,13 @@ fn whole(reader: &mut Reader<'_>, path: &Path, table: &DeTable<'_>) -> Config {
     let mut named = source::sources(reader, &fields);
     signal::signals(reader, &fields, &mut named);
     pool::pools(reader, &fields, &mut named);
-    if let Some(acknowledge) = reader.inner(&fields, "acknowledge", &ACKNOWLEDGE) {
-        self::acknowledge(reader, &acknowledge);
-    }
+    let acknowledge = reader.inner(&fields, "acknowledge", &ACKNOWLEDGE);
+    let acknowledge = acknowledge.map(|fields| acknowledge::acknowledge(reader, &fields, &named));
+    let acknowledge = acknowledge.unwrap_or_default();
     let ui = reader.inner(&fields, "ui", &UI).map(|ui| self::ui(reader, &ui)).unwrap_or_default();
     let keys = fields.value("keys").and_then(|value| keys::keys(reader, value)).unwrap_or_default();
     let sources = named.into_iter().filter_map(Named::finish).collect();
-    Config { path: path.to_owned(), board, journal, sources, ui, keys, warnings: Vec::new() }
+    Config { path: path.to_owned(), board, journal, sources, acknowledge, ui, keys, warnings: Vec::new() }
 }
 
 /// The journal's file.
@@ -70,13 +71,6 @@ fn journal(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<PathBuf> {
             None
         }
         _ => Some(reader.in_folder(url.text)),
-    }
-}
-
-fn acknowledge(reader: &mut Reader<'_>, fields: &Fields<'_>) {
-    if reader.text(fields, "alertmanager").is_some() {
-        let span = fields.key_span("alertmanager");
-        reader.wrong(&span, "acknowledging in an Alertmanager is not supported by this version");
     }
 }
 

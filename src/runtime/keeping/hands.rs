@@ -8,6 +8,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::draft_file::{self, DraftFile};
+use super::errands::Errands;
 use super::follow::follow;
 use super::keep::Keep;
 use super::look::looks;
@@ -143,9 +144,13 @@ impl Work {
         outlet.send(Message::Keeping(state)).await;
         let everybody = outlet.clone().and_recorder(recorder);
         let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+        let place = (journal.clone(), keep.board.clone());
+        let errands =
+            Errands::new(place, now.clone(), recording.fences(), keep.mirrors.clone(), outlet.clone());
         let (stop, stopped) = oneshot::channel();
         let recording = tokio::spawn(recording.live(inbox, stopped));
         let others = [
+            tokio::spawn(errands.live()),
             tokio::spawn(recall(journal.clone(), keep.board.clone(), now.board(), outlet.clone())),
             tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),

@@ -7,6 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, channel, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::errands::Errands;
 use super::follow::follow;
 use super::keep::Keep;
 use super::open::{Opened, open};
@@ -55,7 +56,7 @@ pub async fn record(
             tell(message);
         }
     });
-    let outlet = Outlet::to_screen(news);
+    let outlet = Outlet::to_screen(news).and_mirrors(keep.mirrors.clone());
     let (observed, inbox) = unbounded_channel();
     tokio::pin!(end);
     let Opened { journal, past, seq } = tokio::select! {
@@ -63,6 +64,8 @@ pub async fn record(
         () = &mut end => return Ok(()),
     };
     let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+    let place = (journal.clone(), keep.board.clone());
+    let errands = Errands::new(place, now.clone(), recording.fences(), keep.mirrors.clone(), outlet.clone());
     let (stop, stopped) = oneshot::channel();
     let recording = tokio::spawn(recording.live(inbox, stopped));
     let to_recorder = Outlet::to_recorder(observed.clone());
@@ -75,6 +78,7 @@ pub async fn record(
     if let Some((read, asked)) = watched.reloads {
         tokio::spawn(Reloader { read, loops, outlet: outlet.clone(), screen: None }.live(asked));
     }
+    tokio::spawn(errands.live());
     tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, to_recorder));
     tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet));
     end.await;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::demo::Deed;
 use crate::model::{Actor, Text};
+use crate::runtime::mirrors::Mirrors;
 
 /// Where and by whom a board is kept.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Keep {
     pub recorder: Actor,
     /// The operator's own folder, for what must outlive a dropped connection.
     pub state: Option<PathBuf>,
+    /// In which Alertmanager acknowledgements are told.
+    pub mirrors: Mirrors,
     /// What the people of a story do.
     pub team: Vec<Deed>,
 }

@@ -11,6 +11,7 @@ use super::keep::Keep;
 use crate::app::{Fate, Keeping, Message};
 use crate::journal::{Access, Journal};
 use crate::model::{Actor, Clock, Event, EventId, EventKind, Text, Timestamp};
+use crate::runtime::mirrors::Mirrors;
 use crate::runtime::outlet::Outlet;
 use crate::runtime::time::Now;
 
@@ -53,6 +54,7 @@ async fn stored(each: u32, times: u32, every: Duration) -> (Heard, Duration) {
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),
         state: Some(folder.path().join("state")),
+        mirrors: Mirrors::default(),
         team: Vec::new(),
     };
     let path = keep.path.clone();

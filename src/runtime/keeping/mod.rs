@@ -2,6 +2,7 @@
 //! machines notice.
 
 mod draft_file;
+mod errands;
 mod follow;
 mod hands;
 mod headless;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::keep::Keep;
@@ -45,6 +45,8 @@ pub(in crate::runtime) struct Recording {
     /// Who is told how it goes.
     outlet: Outlet,
     fence: Option<Fence>,
+    /// Those who may do something outside while this process records.
+    fenced: watch::Sender<Option<Fence>>,
     /// Readings that wait for the next write.
     held: Vec<(SeriesInfo, Point)>,
     /// How long readings may wait for others to be written with, in the board's time.
@@ -76,6 +78,7 @@ impl Recording {
             now,
             outlet,
             fence: None,
+            fenced: watch::Sender::new(None),
             held: Vec::new(),
             patience,
             written,
@@ -83,6 +86,11 @@ impl Recording {
             is_unsure: false,
             tended: None,
         }
+    }
+
+    /// Whether this process records, as it changes.
+    pub(super) fn fences(&self) -> watch::Receiver<Option<Fence>> {
+        self.fenced.subscribe()
     }
 
     /// Records until told to stop, then lets others.
@@ -237,7 +245,7 @@ impl Recording {
                 self.tell(Message::Recording(crate::app::Recording::Elsewhere(holder, seen))).await;
             }
             Lease::Held { fence, previous } => {
-                self.fence = Some(fence);
+                self.hold(Some(fence));
                 self.tell(Message::Recording(crate::app::Recording::Here)).await;
                 let gap = previous.filter(|previous| machine.since(previous.last_seen) > GAP);
                 // Another clock's board has no outages of the machine's.
@@ -256,8 +264,13 @@ impl Recording {
         Ok(())
     }
 
+    fn hold(&mut self, fence: Option<Fence>) {
+        self.fence.clone_from(&fence);
+        self.fenced.send_replace(fence);
+    }
+
     async fn stop_recording(&mut self, error: &JournalError) {
-        self.fence = None;
+        self.hold(None);
         let reason = Text::line(&error.to_string());
         self.tell(Message::Recording(crate::app::Recording::Nobody(reason))).await;
     }
@@ -279,6 +292,7 @@ impl Recording {
         if !self.held.is_empty() {
             self.write(Vec::new()).await;
         }
+        self.fenced.send_replace(None);
         if let Some(fence) = &self.fence {
             // Without it the lease just runs out.
             let _ = self.journal.release(fence, Now::machine()).await;

@@ -16,6 +16,7 @@ use crate::model::{
     Actor, Clock, Event, EventId, EventKind, Item, Labels, Observation, Point, Reading, Readings, SeriesInfo,
     Text, Timestamp, Unit,
 };
+use crate::runtime::mirrors::Mirrors;
 use crate::runtime::outlet::{Outlet, Trap};
 use crate::runtime::time::Now;
 use crate::signals::{Role, SignalSpec, SourceSpec, Threshold};
@@ -101,6 +102,7 @@ fn keep(path: &Path) -> Keep {
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),
         state: Some(path.join("state")),
+        mirrors: Mirrors::default(),
         team: Vec::new(),
     }
 }

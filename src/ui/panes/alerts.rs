@@ -3,9 +3,10 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::parts::{Part, reached};
 use super::pointer::pointer;
 use crate::app::{App, Focus, Spot};
-use crate::model::EventKind;
+use crate::model::{EventKind, Stage};
 use crate::timeline::Episode;
 use crate::ui::face::short;
 use crate::ui::paper::{Heading, Paper, columns, squeeze};
@@ -114,12 +115,20 @@ pub(super) fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> 
     };
     let who = format!("acked {} {}", owner.by.name(), app.times.minutes(owner.at));
     let mut spans = vec![Span::styled(who, style(Role::Acknowledged))];
+    spans.extend(outside(app, alert).map(|(text, role)| Span::styled(format!("  {text}"), style(role))));
     if !acknowledgement.also().is_empty() {
         spans.push(Span::styled(format!(" +{}", acknowledgement.also().len()), style(Role::Muted)));
     }
     let said = owner.comment.as_str().lines().next().filter(|said| !said.is_empty());
     spans.extend(said.map(|said| Span::styled(format!("  \"{said}\""), style(Role::Muted))));
     Line::from(spans)
+}
+
+/// Whether it is silenced, too: `✔ CONFIRMED until 02:20`. What was not tried yet is told where it will be.
+fn outside(app: &App, alert: &Episode) -> Option<Part> {
+    let progress = &app.errands.of_owner(alert)?.progress;
+    let is_tried = progress.failures > 0 || progress.stage != Stage::Pending;
+    (is_tried || app.reach.alertmanager.is_some()).then(|| reached(progress, &app.times))
 }
 
 /// Whether an acknowledgement of this screen is on its way.

@@ -6,9 +6,10 @@ use ratatui::text::{Line, Span};
 
 use super::entries::struck_word;
 use super::facts::fact;
+use super::parts::reached;
 use super::scroll::scrolled;
 use crate::app::{App, Closeup};
-use crate::model::{Event, EventId, Text};
+use crate::model::{Event, EventId, Stage, Text};
 use crate::timeline::Episode;
 use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
@@ -48,6 +49,9 @@ impl Page<'_> {
             self.lines.push(Line::default());
             self.text(event.text.as_str());
             self.lines.push(Line::default());
+        }
+        if event.order.is_some() {
+            self.outside(event.id);
         }
         self.evidence(&event);
         self.bonds(&event);
@@ -161,6 +165,21 @@ impl Page<'_> {
         }
     }
 
+    /// What was asked for outside because of an event, and how far that is.
+    fn outside(&mut self, id: EventId) {
+        let Some(errand) = self.app.errands.of(id) else { return };
+        let progress = errand.progress.clone();
+        let (text, _) = reached(&progress, &self.app.times);
+        let handle = progress.handle.map(|handle| format!(", silence {handle}")).unwrap_or_default();
+        let place = self.app.reach.alertmanager.as_ref();
+        let place = place.map(|name| format!(" at {name}")).unwrap_or_default();
+        self.fact("outside", &format!("{text}{handle}{place}"));
+        if let Some(again) = progress.again.filter(|_| progress.stage == Stage::Pending) {
+            let wait = again.since(self.app.now).as_secs();
+            self.fact("", &format!("tried {}, again in {wait} s", times(progress.failures)));
+        }
+    }
+
     /// How its episode goes, and who is on it.
     fn episode(&mut self, episode: &Episode) {
         let times = &self.app.times;
@@ -182,6 +201,13 @@ impl Page<'_> {
             let also = if at == 0 { "" } else { "also " };
             let name = if at == 0 { "acknowledged" } else { "" };
             self.fact(name, &format!("{also}{} {}{said}", ack.by, self.app.times.clock(ack.at)));
+            if at == 0 {
+                self.outside(ack.id);
+            }
         }
     }
+}
+
+fn times(count: u32) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }

@@ -149,8 +149,22 @@ fn standing(app: &App, targets: &[Target]) -> Vec<Part> {
     if targets.iter().filter_map(find).any(|episode| app.pendings.acknowledges(episode)) {
         parts.push(("yours is on its way already".to_owned(), Role::Warning));
     }
-    parts.push(("recorded only: the page is not stopped".to_owned(), Role::Text));
+    parts.push((outside(app, targets), Role::Text));
     parts
+}
+
+/// Whether an acknowledgement of these stops the page.
+fn outside(app: &App, targets: &[Target]) -> String {
+    let Some(name) = &app.reach.alertmanager else {
+        return "recorded only: the page is not stopped".to_owned();
+    };
+    let silenced = targets.iter().filter(|target| app.is_paged_outside(target.episode)).count();
+    match (silenced, targets.len()) {
+        (0, _) => "recorded only: nobody outside pages for it".to_owned(),
+        (1, 1) => format!("silences it at {name} while it fires"),
+        (some, all) if some == all => format!("silences them at {name} while they fire"),
+        (some, all) => format!("silences {some} of {all} at {name} while they fire"),
+    }
 }
 
 fn owner(episode: &Episode) -> Option<&Ack> {

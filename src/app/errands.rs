@@ -1,0 +1,46 @@
+//! What is done outside, and how far that is.
+
+use std::time::Duration;
+
+use super::times::Times;
+use crate::model::{Errand, EventId, Progress, Stage, Text};
+use crate::timeline::Episode;
+
+/// Where what is done here is told outside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The Alertmanager in which alerts are silenced; none where there is none.
+    pub alertmanager: Option<Text>,
+    /// After how long one is reminded of an acknowledged alert that still fires; none for never.
+    pub remind: Option<Duration>,
+}
+
+/// What is to be done outside and is not over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errands(pub(super) Vec<Errand>);
+
+impl Errands {
+    /// What the event asked for.
+    pub fn of(&self, event: EventId) -> Option<&Errand> {
+        self.0.iter().find(|errand| errand.asked.event.id == event)
+    }
+
+    /// What whoever is on the alert asked for.
+    pub fn of_owner(&self, episode: &Episode) -> Option<&Errand> {
+        self.of(episode.acknowledgement.owner()?.id)
+    }
+}
+
+/// How an errand stands, in words: `CONFIRMED until 02:20`, `PENDING: connection refused`.
+pub fn words(progress: &Progress, times: &Times) -> Text {
+    let word = match progress.stage {
+        Stage::Pending => "PENDING",
+        Stage::Confirmed => "CONFIRMED",
+        Stage::Failed => "FAILED",
+        Stage::Over => "over",
+    };
+    let until = progress.until.filter(|_| progress.stage == Stage::Confirmed);
+    let until = until.map(|until| format!(" until {}", times.minutes(until))).unwrap_or_default();
+    let said = if progress.said.is_empty() { String::new() } else { format!(": {}", progress.said) };
+    Text::line(&format!("{word}{until}{said}"))
+}

@@ -1,0 +1,14 @@
+//! Acknowledgements and silences in a real Alertmanager, as `amtool` shows them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
+
+#[path = "../support/real.rs"]
+mod real;
+#[path = "../support/stack/servers.rs"]
+#[allow(dead_code, reason = "the stack's own test uses the rest")]
+mod servers;
+
+mod bench;
+mod orders;
+mod owners;
+mod reaching;
