@@ -69,7 +69,8 @@ impl Endpoint {
         if self.has_query_secret() {
             url.set_query(None);
         }
-        url.to_string()
+        let text = url.to_string();
+        if url.path() == "/" && url.query().is_none() { text.trim_end_matches('/').to_owned() } else { text }
     }
 
     /// The endpoint with `<secret>` in the place of a login and of the query.

@@ -40,6 +40,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Print alerting rules for Prometheus: pools that are full, waited for, leaking or soon full; errors
     Rules(RulesArgs),
+    /// Write a config from what endpoints offer: pools, requests, alerting rules, Alertmanagers
+    Init(InitArgs),
     /// Watch without a screen, and write down what happens; SIGHUP reads the config again
     Record(RecordArgs),
     /// Put a note on the timeline, from a shell, a pipeline, a chat bot; prints its id
@@ -241,6 +243,19 @@ pub(super) struct RulesArgs {
     /// Write them here instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// A Prometheus, Alertmanagers, metrics endpoints
+    #[arg(value_name = "URL", required = true)]
+    pub(super) urls: Vec<String>,
+    /// Write it here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there already
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -85,7 +85,7 @@ pub(super) fn no_config() -> String {
 }
 
 /// A board without a name is called after the host of its first endpoint.
-fn board_of(target: &Target) -> Text {
+pub(super) fn board_of(target: &Target) -> Text {
     Text::line(target.client.endpoint.host())
 }
 

@@ -9,6 +9,7 @@ mod dashboard;
 mod demo;
 mod export;
 mod failure;
+mod init;
 mod journal;
 mod lint;
 mod look;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
         Some(Command::Status(args)) => return status::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
         Some(Command::Record(args)) => record::run(&args),
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),

@@ -25,7 +25,7 @@ mod watch;
 pub use acknowledge::{Acknowledge, Chosen};
 pub use discovery::{Discovered, discover};
 pub use file::ConfigError;
-pub use init::{Offered, OfferedKind, draft};
+pub use init::{Offered, draft};
 pub use places::places;
 pub use pool_table::PoolTable;
 pub use preset::{Preset, PresetError};

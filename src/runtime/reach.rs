@@ -39,6 +39,8 @@ pub struct Offer {
     pub counts: Vec<(u64, &'static str)>,
     /// The signals that are shown of it.
     pub signals: Vec<SignalSpec>,
+    /// What is asked besides, to tell of deploys.
+    pub deploys: Vec<SignalSpec>,
     /// How many more presets would show, were they asked.
     pub more: u64,
     /// Signals of the config for which it has no metrics now.
@@ -148,12 +150,13 @@ impl Asking<'_> {
         if let Some(failure) = observation.failure() {
             return Err(failure.reason.clone());
         }
-        let (signals, all) = found.lock().map(|found| found.clone()).unwrap_or_default();
+        let (asked, all) = found.lock().map(|found| found.clone()).unwrap_or_default();
+        let (signals, deploys) = asked.into_iter().partition(|signal| signal.role.is_shown());
         let series = api.series().await.ok().map(|series| (series, "series"));
         let counts = series.into_iter().chain(alerts(&observation)).collect();
         let lacking = lacking(&observation, &self.target.watch);
         let version = api.version().await.ok().filter(|version| !version.is_empty());
-        Ok(Offer { kind: Kind::Prometheus, version, counts, lacking, ..offer(signals, all) })
+        Ok(Offer { kind: Kind::Prometheus, version, counts, deploys, lacking, ..offer(signals, all) })
     }
 
     async fn alertmanager(&self) -> Result<Offer, Text> {
@@ -177,7 +180,8 @@ impl Asking<'_> {
 /// An offer of these signals, where presets know of `all` in all.
 fn offer(signals: Vec<SignalSpec>, all: usize) -> Offer {
     let more = all.saturating_sub(signals.len()) as u64;
-    Offer { kind: Kind::Scrape, version: None, counts: Vec::new(), signals, more, lacking: Vec::new() }
+    let (counts, deploys, lacking) = (Vec::new(), Vec::new(), Vec::new());
+    Offer { kind: Kind::Scrape, version: None, counts, signals, deploys, more, lacking }
 }
 
 fn reason(error: &crate::api::Error) -> Text {
@@ -218,7 +222,7 @@ struct Overhearing {
     watch: Watch,
     presets: Arc<[Preset]>,
     source: Arc<str>,
-    /// The shown signals, and how many there would be with all that presets know.
+    /// The signals, and how many there would be with all that presets know.
     found: Arc<Mutex<(Vec<SignalSpec>, usize)>>,
 }
 
@@ -237,7 +241,7 @@ impl Chooser for Overhearing {
         let signals = choose(&self.watch);
         let asked = signals.iter().map(asked).collect();
         if let Ok(mut found) = self.found.lock() {
-            *found = (shown(signals), all);
+            *found = (signals, all);
         }
         asked
     }

@@ -1,7 +1,7 @@
 //! The stack does what its story says, whoever watches.
 
 use crate::real::{command, output};
-use crate::stack::{AMTOOL, FIXED, GOOD, LEAKING, SIZE, Stack, Watcher, until};
+use crate::stack::{FIXED, GOOD, LEAKING, SIZE, Stack, Watcher, until};
 
 /// How many connections PostgreSQL holds that were forgotten.
 fn held(stack: &Stack) -> usize {
@@ -20,12 +20,6 @@ fn held(stack: &Stack) -> usize {
     output(psql.args(["-c", question])).trim().parse().unwrap()
 }
 
-fn told_by_alertmanager(stack: &Stack) -> String {
-    let mut amtool = command(AMTOOL.program);
-    amtool.args(["alert", "query"]);
-    output(amtool.arg(format!("--alertmanager.url=http://{}", stack.alertmanager.address)))
-}
-
 fn tells_its_story(watcher: Watcher) {
     let Some(mut stack) = Stack::start(watcher) else { return };
     let in_use =
@@ -38,7 +32,7 @@ fn tells_its_story(watcher: Watcher) {
     assert!(held(&stack) >= 3, "what is forgotten is held");
     stack.wait_until_firing("OrdersFailing", true);
     assert_eq!(in_use(&stack), Some(SIZE as f64));
-    until("the page", || told_by_alertmanager(&stack).contains("OrdersFailing").then_some(()));
+    until("the page", || stack.pages("OrdersFailing").then_some(()));
     let climbed: Vec<f64> =
         stack.recorded("hikaricp_connections_active", 120).iter().map(|(_, v)| *v).collect();
     let between = climbed.iter().filter(|value| (3.0..SIZE as f64).contains(*value)).count();
@@ -46,7 +40,7 @@ fn tells_its_story(watcher: Watcher) {
     stack.deploy(FIXED, None);
     stack.wait_until_firing("OrdersFailing", false);
     until("connections given back", || (held(&stack) < SIZE / 2).then_some(()));
-    until("the page's end", || (!told_by_alertmanager(&stack).contains("OrdersFailing")).then_some(()));
+    until("the page's end", || (!stack.pages("OrdersFailing")).then_some(()));
 }
 
 #[test]

@@ -123,6 +123,15 @@ impl Prometheus {
         Ok(Answer::<AlertsData>::read(&response)?.map(AlertsData::read))
     }
 
+    /// The base URLs of the Alertmanagers that it tells, raw.
+    ///
+    /// # Errors
+    /// As every request; only Prometheus itself knows.
+    pub async fn alertmanagers(&self) -> Result<Vec<String>, Error> {
+        let response = self.0.get_with("api/v1/alertmanagers", &[], JSON).await?;
+        Ok(Answer::<AlertmanagersData>::read(&response)?.data.bases())
+    }
+
     /// The values of a label: of `__name__` the names of all metrics.
     ///
     /// # Errors
@@ -151,6 +160,26 @@ struct TsdbStatus {
 #[serde(rename_all = "camelCase")]
 struct HeadStats {
     num_series: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AlertmanagersData {
+    #[serde(default)]
+    active_alertmanagers: Vec<ActiveAlertmanager>,
+}
+
+#[derive(Deserialize)]
+struct ActiveAlertmanager {
+    url: String,
+}
+
+impl AlertmanagersData {
+    /// Prometheus tells where it posts alerts: what stands before that is the Alertmanager.
+    fn bases(self) -> Vec<String> {
+        let base = |told: ActiveAlertmanager| told.url.split("/api/v").next().unwrap_or_default().to_owned();
+        self.active_alertmanagers.into_iter().map(base).collect()
+    }
 }
 
 /// Unix seconds, to the millisecond.

@@ -7,5 +7,5 @@ mod offered;
 mod rule;
 mod write;
 
-pub use offered::{Offered, OfferedKind};
+pub use offered::Offered;
 pub use write::draft;

@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use super::login;
 use super::names::Names;
-use super::offered::{Offered, OfferedKind};
+use super::offered::Offered;
 use super::rule::{RuleSignal, severity, signals};
+use crate::api::Endpoint;
 use crate::api::prometheus::AlertingRule;
 use crate::config::effective::{of_threshold, quoted};
 use crate::config::preset::Preset;
 use crate::model::{Text, Unit};
 use crate::signals::{Role, SignalSpec, Threshold};
+use crate::sources::Kind;
 
 const HEAD: &str = "\
 # A config for warroom, made by `warroom init` of what was there. Change what you like: roles, units and titles of
@@ -41,7 +43,7 @@ pub fn draft(board: &Text, offered: &[Offered], presets: &[Preset]) -> String {
     for source in offered {
         text.push_str(&of_source(source, presets));
     }
-    let mut alertmanagers = offered.iter().filter(|source| source.kind == OfferedKind::Alertmanager);
+    let mut alertmanagers = offered.iter().filter(|source| source.kind == Kind::Alertmanager);
     if let Some(first) = alertmanagers.next() {
         text.push_str("\n# An acknowledgement silences the alert there, so that the page stops.\n");
         let _ = writeln!(text, "[acknowledge]\nalertmanager = {}", quoted(&first.name));
@@ -52,8 +54,14 @@ pub fn draft(board: &Text, offered: &[Offered], presets: &[Preset]) -> String {
 fn of_source(source: &Offered, presets: &[Preset]) -> String {
     let mut text = String::from("\n");
     source.remarks.iter().for_each(|remark| comment(&mut text, remark.as_str()));
-    let (name, url) = (quoted(&source.name), quoted(&source.endpoint.without_secrets()));
-    let _ = writeln!(text, "[[source]]\nname = {name}\nkind = {}\nurl = {url}", quoted(source.kind.name()));
+    let _ = writeln!(text, "[[source]]\nname = {}\nkind = \"{}\"", quoted(&source.name), source.kind.name());
+    let url = |endpoint: &Endpoint| quoted(&endpoint.without_secrets());
+    if source.replicas.is_empty() {
+        let _ = writeln!(text, "url = {}", url(&source.endpoint));
+    } else {
+        let urls: Vec<String> = [&source.endpoint].into_iter().chain(&source.replicas).map(url).collect();
+        let _ = writeln!(text, "urls = [{}]", urls.join(", "));
+    }
     text.push_str(&login::keys(&source.name, &source.endpoint));
     let mut names = Names::default();
     let pools: Vec<&Preset> = presets.iter().filter(|preset| source.has_pool_of(preset)).collect();
@@ -63,7 +71,8 @@ fn of_source(source: &Offered, presets: &[Preset]) -> String {
     for signal in source.beside_pools(presets) {
         let title = preset_of(source, signal, presets).map_or("", |preset| &preset.title);
         text.push('\n');
-        comment(&mut text, title);
+        let is_shown = signal.role.is_shown();
+        comment(&mut text, if is_shown { title } else { "Not shown: it tells of deploys." });
         text.push_str(&found(signal, names.take(&signal.name, title)).toml());
     }
     text.push_str(&of_rules(source, &mut names));
@@ -179,10 +188,11 @@ impl Offered {
         self.signals.iter().any(|signal| self.is_of_pool(signal, preset))
     }
 
-    /// What is shown beside pools.
+    /// What is asked beside pools. A page of metrics is looked at for deploys in any case.
     fn beside_pools(&self, presets: &[Preset]) -> impl Iterator<Item = &SignalSpec> {
         let is_of_any = |signal: &SignalSpec| presets.iter().any(|preset| self.is_of_pool(signal, preset));
-        self.signals.iter().filter(move |signal| signal.role.is_shown() && !is_of_any(signal))
+        let is_asked = |signal: &SignalSpec| signal.role.is_shown() || self.kind == Kind::Prometheus;
+        self.signals.iter().filter(move |signal| is_asked(signal) && !is_of_any(signal))
     }
 }
 
@@ -195,7 +205,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api::Endpoint;
     use crate::config::discovery::discover;
     use crate::config::presets::shipped;
     use crate::config::settings::Config;
@@ -211,8 +220,8 @@ mod tests {
         let name: Arc<str> = "app".into();
         let found = discover(&shipped().unwrap(), &survey(PAGE.as_bytes(), Format::Text), &name);
         let endpoint = Endpoint::parse(url).unwrap();
-        let (signals, remarks) = (found.signals, Vec::new());
-        Offered { name, kind: OfferedKind::Scrape, endpoint, signals, rules, remarks }
+        let (signals, replicas, remarks) = (found.signals, Vec::new(), Vec::new());
+        Offered { name, kind: Kind::Scrape, endpoint, replicas, signals, rules, remarks }
     }
 
     fn rule(name: &str, query: &str, severity: &str) -> AlertingRule {
@@ -287,7 +296,7 @@ mod tests {
     #[test]
     fn an_alertmanager_stops_the_page_and_no_secret_is_written() {
         let mut alertmanager = offered("https://u:hunter22@am.example/am?key=s3cr3t-token", Vec::new());
-        alertmanager.kind = OfferedKind::Alertmanager;
+        alertmanager.kind = Kind::Alertmanager;
         alertmanager.signals.clear();
         let text = drafted(alertmanager);
         assert!(text.ends_with("[acknowledge]\nalertmanager = \"app\"\n"), "{text}");

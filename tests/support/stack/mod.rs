@@ -109,6 +109,16 @@ impl Stack {
         alerts.iter().any(|alert| alert["labels"]["alertname"] == name && alert["state"] == "firing")
     }
 
+    /// Whether the Alertmanager has the alert called `name`.
+    pub(crate) fn pages(&self, name: &str) -> bool {
+        pages(self.alertmanager.address, name)
+    }
+
+    /// Whether requests fail for want of a connection.
+    pub(crate) fn fails(&self) -> bool {
+        !self.query("rate(http_requests_total{code=\"503\"}[10s]) > 0", None).is_empty()
+    }
+
     /// The series of an expression now, or at a time: what it is about, and its value.
     pub(crate) fn query(&self, expr: &str, at: Option<f64>) -> Vec<(Value, f64)> {
         let at = at.map_or(String::new(), |at| format!("&time={at}"));
@@ -135,6 +145,13 @@ impl Stack {
     pub(crate) fn silences(&self, more: &[&str]) -> String {
         silences_of(self.alertmanager.address, more)
     }
+}
+
+/// Whether an Alertmanager has the alert called `name`.
+pub(crate) fn pages(alertmanager: SocketAddr, name: &str) -> bool {
+    let mut amtool = command(AMTOOL.program);
+    amtool.args(["alert", "query"]);
+    output(amtool.arg(format!("--alertmanager.url=http://{alertmanager}"))).contains(name)
 }
 
 /// What `amtool silence query` shows of an Alertmanager, in full.
