@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("export", &["timeline", "signals", "model"]),
     ("app", &["signals", "timeline", "model"]),
     ("ui", &["app", "signals", "timeline", "model"]),
-    ("config", &["ui", "sources", "metrics", "signals", "api", "model"]),
+    ("config", &["ui", "app", "sources", "metrics", "signals", "api", "model"]),
     (
         "runtime",
         &[

@@ -25,6 +25,7 @@ use warroom::runtime::{self, Dashboard, Keep, Mirrors, Now, Outlet, Polling, Unr
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
+use warroom::ui::terminal::Outside;
 use warroom::ui::theme::{Depth, Theme};
 use warroom::ui::{Charset, Look};
 
@@ -112,7 +113,8 @@ fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let theme = Theme::named(Theme::names().next().unwrap(), Depth::TrueColour).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
     let read_again = Arc::new(|| Err(Unread::Nothing(Text::line("no config"))));
-    let dashboard = Dashboard { opening, now, sources, look, keep, troubles: Vec::new(), read_again };
+    let (troubles, outside) = (Vec::new(), Outside::default());
+    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "hands/calls.rs"]
+mod calls;
 #[path = "hands/commands.rs"]
 mod commands;
+#[path = "hands/copies.rs"]
+mod copies;
 #[path = "hands/lines.rs"]
 mod lines;
 #[path = "hands/night.rs"]

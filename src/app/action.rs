@@ -102,11 +102,17 @@ pub enum Action {
     Resolve,
     /// Strike an event out.
     Retract,
+    /// Copy what is selected.
+    Copy,
+    /// Copy the query behind what is selected.
+    CopyQuery,
+    /// Copy the runbook's link.
+    CopyLink,
 }
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -118,6 +124,9 @@ impl Action {
         Self::Mark,
         Self::Unacknowledge,
         Self::Retract,
+        Self::Copy,
+        Self::CopyQuery,
+        Self::CopyLink,
         Self::Filter,
         Self::Goto,
         Self::Follow,
@@ -196,6 +205,9 @@ impl Action {
             Self::Severity => "severity",
             Self::Resolve => "resolve",
             Self::Retract => "retract",
+            Self::Copy => "copy",
+            Self::CopyQuery => "copy-query",
+            Self::CopyLink => "copy-link",
         }
     }
 
@@ -244,6 +256,9 @@ impl Action {
             Self::Severity => "change the incident's severity",
             Self::Resolve => "the incident is over",
             Self::Retract => "strike the selected event out",
+            Self::Copy => "copy what is selected, as one line",
+            Self::CopyQuery => "copy the query behind it",
+            Self::CopyLink => "copy the runbook's link",
         }
     }
 
@@ -302,6 +317,7 @@ impl Action {
             | Self::Filter
             | Self::Goto
             | Self::Mark => &[Board],
+            Self::Copy | Self::CopyQuery | Self::CopyLink => &[Board, Detail],
             _ if self.writes() || self.travels() => &[Board, Detail],
             Self::Close => &[Detail, Help, Wall],
             _ => &[Board, Detail, Help],

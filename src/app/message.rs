@@ -151,6 +151,10 @@ pub enum Effect {
     Read(Query),
     /// Look something up that is no longer on hand.
     Look(Look),
+    /// Put this on the terminal's clipboard.
+    Copy(Text),
+    /// Call the operator, who may look elsewhere.
+    Notify(Text),
     /// Keep what was typed and not sent, for the next start.
     Keep(Drafts),
 }

@@ -4,6 +4,8 @@
 
 mod action;
 mod actions;
+mod alarm;
+mod calls;
 mod chart;
 mod closeup;
 mod draft;
@@ -12,6 +14,7 @@ mod ids;
 mod keeping;
 mod log;
 mod message;
+mod notify;
 mod outcome;
 mod palette;
 mod pending;
@@ -35,6 +38,7 @@ pub use errands::{Errands, Reach, words};
 pub use keeping::{Fate, Keeping, Recording};
 pub use log::Log;
 pub use message::{Effect, Fitted, Look, Message, Page, Past, Query};
+pub use notify::{Desktop, NotifySpec};
 pub use palette::Enter;
 pub use pending::{Pending, Pendings};
 pub use pointing::{Press, Spot};

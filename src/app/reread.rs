@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::notify::NotifySpec;
 use crate::model::{Actor, Text};
 
 /// What became of reading the config again.
@@ -22,6 +23,8 @@ pub struct Applied {
     pub changes: Changes,
     /// Who sits in front of the screen, where there is one.
     pub operator: Option<Actor>,
+    /// How they are called from now on.
+    pub notify: Option<NotifySpec>,
     /// What is out of the ordinary about it, and what it cannot change before the next start.
     pub remarks: Vec<Text>,
 }
@@ -35,7 +38,7 @@ pub struct Changes {
     pub removed: usize,
     /// Sources of which it says something else.
     pub changed: usize,
-    /// Whether the look, the keys or the operator's name are others.
+    /// Whether the look, the keys, the operator's name or the calls are others.
     pub screen: bool,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::action::Mode;
+use super::calls::Calls;
 use super::chart::Chart;
 use super::closeup::Closeup;
 use super::draft::Drafts;
@@ -11,6 +12,7 @@ use super::errands::{Errands, Reach};
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
+use super::notify::NotifySpec;
 use super::pending::Pendings;
 use super::prompt::Prompt;
 use super::situation::Situation;
@@ -65,6 +67,8 @@ pub struct Opening {
     pub view: View,
     /// The zone of the operator's machine.
     pub zone: Zone,
+    /// How the operator is called.
+    pub notify: NotifySpec,
 }
 
 impl Opening {
@@ -72,7 +76,8 @@ impl Opening {
     pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
         let operator = Actor::person("nobody", "nowhere");
         let (drafts, view, zone) = (Drafts::default(), View::Board, Zone::UTC);
-        Self { board, clock, now, operator, seed: [0; 16], drafts, view, zone }
+        let notify = NotifySpec::default();
+        Self { board, clock, now, operator, seed: [0; 16], drafts, view, zone, notify }
     }
 }
 
@@ -131,6 +136,12 @@ pub struct App {
     pub mouse: bool,
     /// What is in front.
     pub view: View,
+    /// How the operator is called.
+    pub notify: NotifySpec,
+    /// Whether the next frame is to catch the eye.
+    pub flash: bool,
+    /// Whom the operator was called about.
+    pub(super) calls: Calls,
     /// The last thing that went wrong inside warroom itself, for a minute.
     pub trouble: Option<Text>,
     /// When that was.
@@ -173,6 +184,9 @@ impl App {
             drafts: opening.drafts,
             mouse: true,
             view: opening.view,
+            notify: opening.notify,
+            flash: false,
+            calls: Calls::from(opening.now),
             trouble: None,
             troubled: opening.now,
             hint: None,

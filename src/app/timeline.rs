@@ -1,5 +1,6 @@
 //! What the journal tells the screen.
 
+use super::alarm;
 use super::closeup::Closeup;
 use super::message::{Effect, Page, Past};
 use super::outcome;
@@ -50,10 +51,12 @@ pub(super) fn append(app: &mut App, mut events: Vec<Recorded>) -> Vec<Effect> {
     app.situation.hear(&events);
     let unacknowledged = app.open.unacknowledged();
     let filter = app.log.filter.clone();
+    let news = events.clone();
     app.log.append(events, |recorded| filter.passes(&recorded.event, &unacknowledged));
     review(app);
     settle(app);
-    Vec::new()
+    alarm::hear(app, &news);
+    alarm::call(app)
 }
 
 /// Applies a filter anew that depends on who is on what: an entry may have begun or ceased to pass.

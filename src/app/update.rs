@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::actions;
+use super::alarm;
 use super::message::{Effect, Message};
 use super::reaching;
 use super::state::App;
@@ -87,8 +88,14 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Reaching(reach) => app.reach = reach,
         Message::Keeping(keeping) => app.keeping = keeping,
         Message::Recording(recording) => app.recording = recording,
-        Message::Fitted(fitted) => actions::keep_within(app, fitted),
-        Message::Tick => forget_old_words(app),
+        Message::Fitted(fitted) => {
+            app.flash = false;
+            actions::keep_within(app, fitted);
+        }
+        Message::Tick => {
+            forget_old_words(app);
+            return alarm::call(app);
+        }
     }
     Vec::new()
 }

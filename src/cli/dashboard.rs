@@ -11,7 +11,7 @@ use super::args::{BoardArgs, Cli, ScreenArgs};
 use super::config::{Wanted, mirrors, pollings};
 use super::failure::USAGE;
 use super::journal::{path, state_folder};
-use super::look::look;
+use super::look::{look, outside};
 use super::operator::{fresh_seed, holder, operator, recorder};
 use super::reload::read_again;
 use crate::app::{App, Opening, View};
@@ -72,11 +72,14 @@ pub(super) fn show(
         drafts: drafts.unwrap_or_default(),
         view: if screen.wall { View::Wall } else { View::Board },
         zone: runtime::local_zone(),
+        notify: config.map(|config| config.notify.clone()).unwrap_or_default(),
         ..Opening::new(keep.board.clone(), now.clock(), now.board())
     };
     let sources = pollings(targets, now.clock())?;
     let troubles = config.map(|config| config.warnings.clone()).unwrap_or_default();
-    let dashboard = Dashboard { opening, now, sources, look, keep: Some(keep), troubles, read_again };
+    let keep = Some(keep);
+    let outside = outside();
+    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside };
     Ok(ExitCode::from(runtime::run(runtime, dashboard)?))
 }
 

@@ -6,6 +6,7 @@ use super::args::{LookArgs, UsageError};
 use super::themes::theme;
 use crate::config::Config;
 use crate::ui::keymap::Keymap;
+use crate::ui::terminal::Outside;
 use crate::ui::theme::Depth;
 use crate::ui::{Charset, Look};
 
@@ -24,4 +25,11 @@ pub(super) fn look(args: &LookArgs, config: Option<&Config>) -> Result<Look, Usa
     let name = args.theme.as_deref().or_else(|| config?.ui.theme.as_deref()).unwrap_or(THEME);
     let keymap = config.map_or_else(Keymap::default, |config| config.keys.keymap.clone());
     Ok(Look { theme: theme(name, depth)?, keymap, charset })
+}
+
+/// What stands between this process and the operator's eyes.
+pub(super) fn outside() -> Outside {
+    let variable = |name: &str| env::var(name).ok();
+    let (tmux, term, vte) = (variable("TMUX"), variable("TERM"), variable("VTE_VERSION"));
+    Outside::detect(tmux.as_deref(), term.as_deref(), vte.as_deref())
 }

@@ -59,7 +59,7 @@ impl AtWork {
         let (board, targets) = watched(config)?;
         let configured = |args: &LookArgs| {
             let look = look(args, Some(config))?;
-            anyhow::Ok(Configured { look, operator: operator(Some(config)) })
+            anyhow::Ok(Configured { look, operator: operator(Some(config)), notify: config.notify.clone() })
         };
         let screen = self.look_args.as_ref().map(configured).transpose()?;
         let is_other_journal = path(&self.journal_args, Some(config))? != self.journal;

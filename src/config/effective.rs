@@ -8,6 +8,7 @@ use toml::Value;
 use super::acknowledge::{Acknowledge, Chosen};
 use super::settings::{Config, LEAST_TIMEOUT, SourceConfig};
 use crate::api::{Auth, Login, Secret};
+use crate::app::NotifySpec;
 use crate::model::Unit;
 use crate::signals::{SignalSpec, Threshold};
 use crate::sources::Kind;
@@ -40,6 +41,7 @@ impl Config {
             let _ = writeln!(text, "name = {}", quoted(name.as_str()));
         }
         let _ = writeln!(text, "ascii = {}", self.ui.ascii);
+        text.push_str(&of_calls(&self.notify));
         text.push_str(&self.own_keys());
         text
     }
@@ -71,6 +73,17 @@ fn of_acknowledge(acknowledge: &Acknowledge) -> String {
     let _ = writeln!(text, "silence = \"{}\"", humantime::format_duration(acknowledge.silence));
     let remind = humantime::format_duration(acknowledge.remind.unwrap_or_default());
     let _ = writeln!(text, "remind = \"{remind}\"\n");
+    text
+}
+
+fn of_calls(notify: &NotifySpec) -> String {
+    let NotifySpec { bell, desktop, title, flash, again } = notify;
+    let desktop = desktop.name();
+    let mut text =
+        format!("\n[notify]\nbell = {bell}\ndesktop = \"{desktop}\"\ntitle = {title}\nflash = {flash}\n");
+    if let Some(again) = again {
+        let _ = writeln!(text, "again = \"{}\"", humantime::format_duration(*again));
+    }
     text
 }
 

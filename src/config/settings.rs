@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::acknowledge::Acknowledge;
 use super::watch::Watch;
 use crate::api::{ClientSpec, Endpoint};
+use crate::app::NotifySpec;
 use crate::model::Text;
 use crate::sources::Kind;
 use crate::ui::keymap::Keymap;
@@ -34,6 +35,8 @@ pub struct Config {
     pub ui: UiConfig,
     /// Its keys.
     pub keys: KeysConfig,
+    /// How the operator is called.
+    pub notify: NotifySpec,
     /// What is out of the ordinary, but no mistake.
     pub warnings: Vec<Text>,
 }

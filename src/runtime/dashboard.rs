@@ -21,6 +21,7 @@ use super::signals::Signals;
 use super::time::Now;
 use crate::app::{App, Message, Opening, update};
 use crate::model::Text;
+use crate::ui::terminal::Outside;
 use crate::ui::{Look, terminal};
 
 /// Messages that may wait for the screen; sources wait beyond that.
@@ -51,6 +52,8 @@ pub struct Dashboard {
     pub troubles: Vec<Text>,
     /// How its config is read again.
     pub read_again: ReadAgain,
+    /// What stands between the terminal and the operator's eyes.
+    pub outside: Outside,
 }
 
 /// Shows the dashboard until the operator leaves or a signal ends it; the code is for `exit`.
@@ -70,7 +73,9 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     panics::install(dashboard.keep.as_ref().and_then(|keep| keep.state.clone()));
     let signals = Signals::listen()?;
     let (sender, messages) = mpsc::channel(QUEUE);
-    let configured = Configured { look: dashboard.look, operator: dashboard.opening.operator.clone() };
+    let Opening { operator, notify, .. } = &dashboard.opening;
+    let configured = Configured { look: dashboard.look, operator: operator.clone(), notify: notify.clone() };
+    let outside = dashboard.outside;
     let look = configured.look.clone();
     let mut app = App::new(dashboard.opening);
     let now = dashboard.now;
@@ -101,7 +106,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     terminal::enter()?;
     panics::screen_is_up(true);
     let mut unstored = Vec::new();
-    let outcome = match Screen::open(app, look, (now, hands.as_ref(), reload), &terminal_sender) {
+    let outcome = match Screen::open(app, look, (now, hands.as_ref(), reload), outside, &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
             let inbox = Inbox { signals, terminal: terminal_events, messages, styles };

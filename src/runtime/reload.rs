@@ -11,7 +11,7 @@ use super::crashes::{caught, reason};
 use super::loops::Loops;
 use super::outlet::Outlet;
 use super::polling::Polling;
-use crate::app::{Applied, Changes, Message, Reread};
+use crate::app::{Applied, Changes, Message, NotifySpec, Reread};
 use crate::config::Acknowledge;
 use crate::model::{Actor, Text};
 use crate::ui::keymap::Keymap;
@@ -43,6 +43,8 @@ pub struct Configured {
     pub look: Look,
     /// Who sits in front of it.
     pub operator: Actor,
+    /// How they are called.
+    pub notify: NotifySpec,
 }
 
 /// Why a config cannot be applied.
@@ -96,9 +98,10 @@ impl Reloader {
             mirrors.choose(acknowledge);
         }
         let operator = screen.as_ref().map(|screen| screen.operator.clone());
+        let notify = screen.as_ref().map(|screen| screen.notify.clone());
         let is_other = screen.is_some_and(|screen| self.restyle(screen));
         let changes = Changes { screen: is_other, ..changes };
-        Reread::Applied(Applied { changes, operator, remarks })
+        Reread::Applied(Applied { changes, operator, notify, remarks })
     }
 
     /// Has the screen look as it should; tells whether that is another way than before.
@@ -146,7 +149,7 @@ mod tests {
     fn configured(theme: &str, name: &str) -> Configured {
         let theme = Theme::named(theme, Depth::TrueColour).unwrap();
         let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
-        Configured { look, operator: Actor::person(name, "h") }
+        Configured { look, operator: Actor::person(name, "h"), notify: NotifySpec::default() }
     }
 
     fn fresh(screen: Configured) -> Fresh {
@@ -189,7 +192,8 @@ mod tests {
         let applied = |screen| {
             let changes = Changes { screen, ..Changes::default() };
             let operator = Some(Actor::person("bob", "h"));
-            Reread::Applied(Applied { changes, operator, remarks: Vec::new() })
+            let notify = Some(NotifySpec::default());
+            Reread::Applied(Applied { changes, operator, notify, remarks: Vec::new() })
         };
         assert_eq!(told(&mut messages).await, applied(true));
         assert!(restyled.recv().await.unwrap().theme.is_none(), "the name alone was another");

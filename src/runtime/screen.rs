@@ -16,7 +16,7 @@ use super::time::Now;
 use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
 use crate::model::Text;
 use crate::ui::keymap::{Pressed, stroke};
-use crate::ui::terminal::{self, Painter};
+use crate::ui::terminal::{self, Outside, Painter};
 use crate::ui::{self, Hits, Look};
 
 /// The least time between two frames that nobody pressed a key for.
@@ -60,6 +60,10 @@ pub(super) struct Screen<'a> {
     /// Where to ask for the config to be read again.
     reload: UnboundedSender<()>,
     painter: Painter,
+    /// What stands between here and the operator's eyes.
+    outside: Outside,
+    /// What the window is called; nothing before it was named.
+    titled: Option<String>,
     size: (u16, u16),
     /// What stands where in the frame that was drawn last.
     hits: Hits,
@@ -78,6 +82,7 @@ impl<'a> Screen<'a> {
         app: App,
         look: Look,
         (now, hands, reload): (Now, Option<&'a Hands>, UnboundedSender<()>),
+        outside: Outside,
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
         let reports = reports.clone();
@@ -94,6 +99,8 @@ impl<'a> Screen<'a> {
             hands,
             reload,
             painter,
+            outside,
+            titled: None,
             size,
             hits: Hits::default(),
             due: Some(started),
@@ -220,6 +227,8 @@ impl<'a> Screen<'a> {
                 Ok(theme) => self.look.theme = theme,
                 Err(problem) => self.take(Message::Trouble(Text::line(&problem.text))),
             },
+            Effect::Copy(text) => self.painter.ahead(&self.outside.copy(&text)),
+            Effect::Notify(text) => self.painter.ahead(&self.outside.notify(&text, &self.app.notify)),
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Look(look) => self.ask(|hands| hands.look(look)),
@@ -260,6 +269,7 @@ impl<'a> Screen<'a> {
             Ok(size) => self.size = size,
             Err(_) => self.exit = Some(HANGUP),
         }
+        self.titled = None;
         if !self.app.mouse {
             self.painter.ahead(terminal::mouse(false));
         }
@@ -285,9 +295,19 @@ impl<'a> Screen<'a> {
         let (fitted, hits) = ui::draw_with_hits(&self.app, &self.look, area, &mut frame);
         self.hits = hits;
         update(&mut self.app, Message::Fitted(fitted), self.now.board());
+        self.name_window();
         self.painter.paint(frame);
         self.drawn = now;
         self.due = None;
+    }
+
+    /// Has the window's title tell how it is, where that changed.
+    fn name_window(&mut self) {
+        let title = Some(ui::title(&self.app)).filter(|_| self.app.notify.title);
+        if let Some(title) = title.filter(|title| self.titled.as_ref() != Some(title)) {
+            self.painter.ahead(&terminal::title(&Text::line(&title)));
+            self.titled = Some(title);
+        }
     }
 
     /// Until the clock on the screen shows another second; a fast or stepped clock moves in jumps.

@@ -51,6 +51,9 @@ pub fn draw_with_hits(app: &App, look: &Look, area: Rect, buffer: &mut Buffer) -
         screen(app, area, &mut paper)
     };
     let hits = std::mem::take(&mut paper.hits);
+    if app.flash {
+        paper.reverse(Rect { height: 1, ..area });
+    }
     guard(area, look.charset, buffer);
     (drawn, hits)
 }

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -66,6 +66,15 @@ impl<'a> Paper<'a> {
         let mut x = x;
         for span in &line.spans {
             x = self.styled(x, y, end.saturating_sub(x), &span.content, line.style.patch(span.style));
+        }
+    }
+
+    /// Reverses what stands in `area`, whether it was reversed or not.
+    pub(super) fn reverse(&mut self, area: Rect) {
+        for place in area.intersection(self.buffer.area).positions() {
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.modifier.toggle(Modifier::REVERSED);
+            }
         }
     }
 

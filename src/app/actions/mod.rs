@@ -4,6 +4,7 @@ mod acknowledge;
 mod chosen;
 mod close;
 mod command;
+mod copy;
 mod deed;
 mod deploy;
 mod detail;

@@ -17,6 +17,7 @@ pub(in crate::app) fn done(app: &mut App, reread: Reread) -> Option<Text> {
     match reread {
         Reread::Applied(applied) => {
             app.tell(&said);
+            app.notify = applied.notify.unwrap_or_else(|| app.notify.clone());
             app.operator = applied.operator.unwrap_or_else(|| app.operator.clone());
             let remarks: Vec<&str> = applied.remarks.iter().map(Text::as_str).collect();
             (!remarks.is_empty()).then(|| Text::line(&remarks.join("; ")))

@@ -1,8 +1,8 @@
 //! Which verb an action is.
 
 use super::{
-    close, command, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, travel, wall,
-    window,
+    close, command, copy, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, travel,
+    wall, window,
 };
 use crate::app::action::Action;
 use crate::app::message::Effect;
@@ -42,6 +42,9 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Narrower | Action::Wider => window::zoom(app, action == Action::Wider),
         Action::PanBack | Action::PanOn => travel::pan(app, action == Action::PanBack),
         Action::Command => command::open(app),
+        Action::Copy => return copy::line(app),
+        Action::CopyQuery => return copy::query(app),
+        Action::CopyLink => return copy::link(app),
         Action::Mark => mark::toggle(app),
         Action::Acknowledge
         | Action::Unacknowledge

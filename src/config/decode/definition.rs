@@ -50,6 +50,7 @@ pub(in crate::config) const WHOLE: Table = Table {
         key("pool", TABLES, "", ""),
         key("acknowledge", TABLE, "", ""),
         key("ui", TABLE, "", ""),
+        key("notify", TABLE, "", ""),
         key("keys", TABLE, "", ""),
     ],
 };
@@ -325,9 +326,46 @@ pub(in crate::config) const UI: Table = Table {
     ],
 };
 
+/// `[notify]`
+pub(in crate::config) const NOTIFY: Table = Table {
+    title: "[notify]",
+    says: "How the screen calls for somebody when a critical alert fires that nobody is on. What was open before the \
+           screen began, and what is learned of later, calls nobody.",
+    keys: &[
+        key("bell", FLAG, "`true`", "Ring the terminal's bell."),
+        key(
+            "desktop",
+            "\"auto\", \"osc9\", \"osc777\" or \"off\"",
+            "`\"auto\"`",
+            "Tell the desktop, by OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal, Ghostty) or OSC 777 (urxvt, foot, \
+             terminals of VTE); `auto` takes what the terminal is known by. tmux needs `allow-passthrough on`.",
+        ),
+        key("title", FLAG, "`true`", "Have the window's title tell the level."),
+        key("flash", FLAG, "`false`", "Reverse the first line for a frame."),
+        key(
+            "again",
+            "a duration such as \"5m\"",
+            "never",
+            "How often to call again about those that nobody has taken, at least `1m`.",
+        ),
+    ],
+};
+
 /// The tables of the reference, in its order.
-pub(in crate::config) const REFERENCE: [&Table; 11] =
-    [&BOARD, &JOURNAL, &SOURCE, &AUTH, &BASIC, &SECRET, &SIGNAL, &THRESHOLD, &POOL, &ACKNOWLEDGE, &UI];
+pub(in crate::config) const REFERENCE: [&Table; 12] = [
+    &BOARD,
+    &JOURNAL,
+    &SOURCE,
+    &AUTH,
+    &BASIC,
+    &SECRET,
+    &SIGNAL,
+    &THRESHOLD,
+    &POOL,
+    &ACKNOWLEDGE,
+    &UI,
+    &NOTIFY,
+];
 
 impl Table {
     /// The key called `name`.

@@ -4,6 +4,7 @@ mod acknowledge;
 pub(super) mod definition;
 mod inside;
 mod keys;
+mod notify;
 mod pool;
 mod reader;
 mod secrets;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::acknowledge;
-use super::definition::{ACKNOWLEDGE, BOARD, JOURNAL, UI, WHOLE};
+use super::definition::{ACKNOWLEDGE, BOARD, JOURNAL, NOTIFY, UI, WHOLE};
 use super::keys;
+use super::notify;
 use super::pool;
 use super::reader::{Fields, Reader};
 use super::signal;
@@ -47,9 +48,12 @@ fn whole(reader: &mut Reader<'_>, path: &Path, table: &DeTable<'_>) -> Config {
     let acknowledge = acknowledge.map(|fields| acknowledge::acknowledge(reader, &fields, &named));
     let acknowledge = acknowledge.unwrap_or_default();
     let ui = reader.inner(&fields, "ui", &UI).map(|ui| self::ui(reader, &ui)).unwrap_or_default();
+    let notify = reader.inner(&fields, "notify", &NOTIFY).map(|notify| notify::notify(reader, &notify));
+    let notify = notify.unwrap_or_default();
     let keys = fields.value("keys").and_then(|value| keys::keys(reader, value)).unwrap_or_default();
     let sources = named.into_iter().filter_map(Named::finish).collect();
-    Config { path: path.to_owned(), board, journal, sources, acknowledge, ui, keys, warnings: Vec::new() }
+    let warnings = Vec::new();
+    Config { path: path.to_owned(), board, journal, sources, acknowledge, ui, keys, notify, warnings }
 }
 
 /// The journal's file.

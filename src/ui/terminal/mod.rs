@@ -6,12 +6,14 @@
 mod canvas;
 mod input;
 mod mode;
+mod outside;
 mod painter;
 mod suspend;
 mod watchdog;
 
 pub use input::{pressed, read_input};
 pub use mode::{LARGEST, Output, drawn, enter, leave, mouse, output, size};
+pub use outside::{Outside, title};
 pub use painter::Painter;
 pub use suspend::suspend;
 pub use watchdog::{watch, watch_fd};

@@ -11,12 +11,12 @@ use crossterm::terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{QueueSelector, tcflush};
 
-/// The alternate screen, pastes marked as such, no cursor, and the mouse: its buttons and wheel (1000) as
+/// The window's title put aside, the alternate screen, pastes marked as such, no cursor, and the mouse: its buttons and wheel (1000) as
 /// SGR has them (1006), not its movements, which would cost bytes and wake-ups for nothing.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1000h\x1b[?1006h\x1b[?25l";
+const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[?2004h\x1b[?1000h\x1b[?1006h\x1b[?25l";
 
 /// All of it undone, after ending a frame that may have been cut short.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 
 /// How long a terminal that takes no bytes may hold up leaving it, each time it is asked.
 const PATIENCE: Duration = Duration::from_millis(250);
