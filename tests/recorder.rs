@@ -5,12 +5,16 @@
 mod board;
 #[path = "recorder/deploys.rs"]
 mod deploys;
+#[path = "recorder/foreign.rs"]
+mod foreign;
 #[path = "recorder/leaving.rs"]
 mod leaving;
 #[path = "recorder/life.rs"]
 mod life;
 #[path = "recorder/many.rs"]
 mod many;
+#[path = "recorder/outside.rs"]
+mod outside;
 #[path = "recorder/properties.rs"]
 mod properties;
 #[path = "recorder/story.rs"]

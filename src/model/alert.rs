@@ -8,6 +8,7 @@ use super::severity::Severity;
 use super::subject::{ALERT_NAME, Fingerprint, Subject};
 use super::text::Text;
 use super::timestamp::Timestamp;
+use super::unit::Unit;
 
 /// The labels and values that say how bad an alert is, where rules keep to custom.
 const SEVERITY: &str = "severity";
@@ -52,6 +53,8 @@ pub struct Alert {
     pub query: Option<Text>,
     /// The number that the expression is compared with.
     pub threshold: Option<f64>,
+    /// What both count, as far as the expression tells.
+    pub unit: Unit,
     /// Where the rule can be looked at; may be empty.
     pub generator: Text,
     /// Who is notified; only an Alertmanager knows.
@@ -72,6 +75,7 @@ impl Alert {
             value: None,
             query: None,
             threshold: None,
+            unit: Unit::Count,
             generator: Text::default(),
             receivers: Vec::new(),
             muted_by: Vec::new(),

@@ -32,5 +32,7 @@ pub(super) fn ended(
     if key.track == Track::Source {
         return Event { source: key.name.clone(), ..event };
     }
-    Event { severity: Some(episode.map_or(Severity::Warning, |episode| episode.worst())), ..event }
+    let source = last.map_or(event.source, |last| last.event.source.clone());
+    let severity = Some(episode.map_or(Severity::Warning, |episode| episode.worst()));
+    Event { severity, source, ..event }
 }

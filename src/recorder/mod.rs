@@ -1,4 +1,5 @@
-//! What observations mean for the timeline: the life cycle of local rules, sources and deploys (pure).
+//! What observations mean for the timeline: the life cycle of local rules, of others' alerts, of
+//! sources and deploys (pure).
 //!
 //! Everything here is level-triggered. Every dashboard runs a [`Recorder`], but only the holder of the
 //! board's lease writes, so a recorder does not ask what it has said already, but what the journal
@@ -19,6 +20,7 @@
 mod absence;
 mod deploys;
 mod ending;
+mod foreign;
 mod gap;
 mod orphans;
 mod outage;

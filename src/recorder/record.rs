@@ -2,6 +2,7 @@
 
 use super::absence::{Absences, open_keys};
 use super::deploys::Deploys;
+use super::foreign::Foreign;
 use super::orphans::Orphans;
 use super::outage::Sources;
 use super::pen::Pen;
@@ -61,6 +62,7 @@ pub struct Recorder {
     absences: Absences,
     orphans: Orphans,
     deploys: Deploys,
+    foreign: Foreign,
 }
 
 impl Recorder {
@@ -75,6 +77,7 @@ impl Recorder {
             absences: Absences::default(),
             orphans: Orphans::default(),
             deploys: Deploys::default(),
+            foreign: Foreign::default(),
         }
     }
 
@@ -95,7 +98,7 @@ impl Recorder {
 
     /// Lets go of what is watched no longer, and answers with what is due: what was open of it ends.
     pub fn forget(&mut self, gone: &Unwatched, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, orphans, deploys, .. } = self;
+        let Self { pen, open, sources, rules, orphans, deploys, foreign, .. } = self;
         let why = match gone {
             Unwatched::Source(name) => format!("{name} is no longer watched"),
             Unwatched::Signals(_) => "its signal is no longer watched".to_owned(),
@@ -108,6 +111,7 @@ impl Recorder {
             sources.remove(name);
             orphans.leave([pen.key(Track::Source, &Subject::named(name))], now, &why);
         }
+        orphans.leave(foreign.forget(pen, open, gone), now, &why);
         deploys.forget(gone);
         self.due(now)
     }
@@ -121,8 +125,9 @@ impl Recorder {
 
     /// Takes in a poll's outcome, and answers with what is due.
     pub fn observe(&mut self, observation: &Observation, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, absences, deploys, .. } = self;
+        let Self { pen, open, sources, rules, absences, deploys, foreign, .. } = self;
         sources.observe(observation);
+        foreign.observe(pen, open, sources.all(), observation);
         rules.observe(observation, sources.get(&observation.source));
         absences.note(pen, open, observation.at, |key| rules.presence(&key.subject(), sources.all()));
         deploys.observe(pen, observation, now);
@@ -132,12 +137,13 @@ impl Recorder {
     /// Every transition that the journal should hold and does not, as far as was observed, in the order of
     /// time. The same ones come again until they were absorbed.
     pub fn due(&mut self, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, absences, orphans, deploys, .. } = self;
+        let Self { pen, open, sources, rules, absences, orphans, deploys, foreign, .. } = self;
         let mut events = sources.due(pen, open, now);
         events.extend(rules.due(pen, open, now));
         events.extend(orphans.due(pen, open, now));
         events.extend(absences.due(pen, open, now));
         events.extend(deploys.due(now));
+        events.extend(foreign.due(pen, open, sources.all(), now));
         events.sort_by_key(Event::key);
         events.dedup_by_key(|event| event.id);
         events

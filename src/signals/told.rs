@@ -60,7 +60,7 @@ impl Told {
         known.active_at = known.active_at.into_iter().chain(alert.active_at).min();
         known.value = known.value.or(alert.value);
         if known.query.is_none() {
-            (known.query, known.threshold) = (alert.query.clone(), alert.threshold);
+            (known.query, known.threshold, known.unit) = (alert.query.clone(), alert.threshold, alert.unit);
         }
         if known.annotations.is_empty() {
             known.annotations = alert.annotations.clone();

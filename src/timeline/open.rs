@@ -9,7 +9,7 @@ use super::episode::Episode;
 use super::gap::Gap;
 use super::strand::Strand;
 use super::track::{Track, TrackKey};
-use crate::model::{EventId, Recorded, Severity, Subject, Text, Timestamp};
+use crate::model::{EventId, Labels, Recorded, Severity, Subject, Text, Timestamp};
 
 /// One row of the projection, for the journal to keep: a key and the few events that still matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +111,19 @@ impl OpenEpisodes {
     /// The last time this began or ended: the origin of a local rule's next transition.
     pub fn last_transition(&self, key: &TrackKey) -> Option<&Recorded> {
         self.strands.get(key)?.last_transition()
+    }
+
+    /// Of the board's alerts of this name, when each began or ended last.
+    pub fn last_transitions(
+        &self,
+        board: &Text,
+        name: &Text,
+    ) -> impl Iterator<Item = (&TrackKey, &Recorded)> {
+        let first =
+            TrackKey::new(board, Track::Alert, &Subject { name: name.clone(), labels: Labels::default() });
+        let group = first.clone();
+        let of_name = self.strands.range(first..).take_while(move |(key, _)| key.same_group(&group));
+        of_name.filter_map(|(key, strand)| Some((key, strand.last_transition()?)))
     }
 
     /// The end of the board's last critical episode: since then it is ok. None while one fires, and

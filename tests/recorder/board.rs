@@ -57,6 +57,13 @@ impl Board {
         Self { recorder, events: Vec::new(), sources, signals }
     }
 
+    /// A board that watches these sources for what others raise.
+    pub(crate) fn of_sources(names: &[&str]) -> Self {
+        let sources: Vec<SourceSpec> = names.iter().map(|name| source(name)).collect();
+        let recorder = recorder(&sources, &[], OpenEpisodes::default(), Incidents::default());
+        Self { recorder, events: Vec::new(), sources, signals: Vec::new() }
+    }
+
     /// Observes, appends what is due, settles; the events that were appended.
     pub(crate) fn observe(&mut self, observation: &Observation) -> Vec<Event> {
         let now = observation.received_at;
@@ -132,10 +139,18 @@ pub(crate) fn answer(secs: i64, signals: &[(&str, Vec<(Labels, f64)>)]) -> Obser
 }
 
 pub(crate) fn failure(secs: i64) -> Observation {
+    refusal(SOURCE, secs)
+}
+
+pub(crate) fn refusal(source: &str, secs: i64) -> Observation {
     let reason = Text::line("connection refused");
-    observation(secs, vec![Item::Failure(Failure { signal: None, reason, silent: false })])
+    of_source(source, secs, vec![Item::Failure(Failure { signal: None, reason, silent: false })])
 }
 
 fn observation(secs: i64, items: Vec<Item>) -> Observation {
-    Observation { source: SOURCE.into(), at: at(secs), received_at: at(secs), items }
+    of_source(SOURCE, secs, items)
+}
+
+pub(crate) fn of_source(source: &str, secs: i64, items: Vec<Item>) -> Observation {
+    Observation { source: source.into(), at: at(secs), received_at: at(secs), items }
 }

@@ -1,5 +1,7 @@
 //! One entry of the timeline.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
@@ -56,6 +58,8 @@ pub struct Event {
     pub links: Vec<Link>,
     /// What it asks for outside, beside what its kind asks for.
     pub order: Option<Order>,
+    /// How far off `at` may be, where it was read from what a server remembers and not watched as it happened.
+    pub backfilled: Option<Duration>,
 }
 
 impl Event {
@@ -78,6 +82,7 @@ impl Event {
             corrects: None,
             links: Vec::new(),
             order: None,
+            backfilled: None,
         }
     }
 

@@ -3,6 +3,8 @@
 //! One object per event, absent fields left out. A reader ignores fields it does not know and keeps
 //! kinds it does not know by name, so that it can read what a newer version wrote.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::body::{Event, Link};
@@ -58,6 +60,9 @@ struct Wire {
     links: Vec<Link>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     order: Option<Order>,
+    /// In seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    backfilled: Option<f64>,
 }
 
 /// Either `machine` or `user`.
@@ -95,6 +100,7 @@ impl From<Event> for Wire {
             corrects: event.corrects,
             links: event.links,
             order: event.order,
+            backfilled: event.backfilled.map(|precision| precision.as_secs_f64()),
         }
     }
 }
@@ -124,6 +130,7 @@ impl TryFrom<Wire> for Event {
             corrects: wire.corrects,
             links: wire.links,
             order: wire.order,
+            backfilled: wire.backfilled.and_then(|secs| Duration::try_from_secs_f64(secs).ok()),
         })
     }
 }
