@@ -9,6 +9,8 @@ mod gallery;
 #[path = "golden/journal.rs"]
 #[allow(dead_code, unused_imports)]
 mod journal;
+#[path = "golden/others.rs"]
+mod others;
 #[path = "golden/states.rs"]
 mod states;
 #[path = "golden/story.rs"]
@@ -238,6 +240,15 @@ fn more_alerts_than_fit() {
     }
     story::open_journal(&mut app, &journal, story::LATER);
     check_both("alerts", &app, &[(40, 10), (80, 24)]);
+}
+
+/// Of alerts that others raise: silenced, inhibited, pending, and what was before anybody watched.
+#[test]
+fn what_others_say() {
+    let mut app = others::app();
+    check_both("others", &app, &[(40, 10), (80, 24), (120, 40), (200, 50)]);
+    act(&mut app, &[Action::Pane, Action::Next, Action::Next, Action::Detail]);
+    check_both("others-event", &app, &[(80, 24)]);
 }
 
 #[test]

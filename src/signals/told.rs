@@ -14,16 +14,19 @@ pub struct Told {
     pub alert: Alert,
     /// Who tells of it: first those that evaluate rules, then those that notify, by name.
     pub by: Vec<Arc<str>>,
+    /// Whether anybody of them notifies people of it.
+    pub pages: bool,
     /// Its labels as each of them has them: a notifier's may be more, such as the cluster's.
     pub variants: Vec<Labels>,
 }
 
 impl Told {
-    fn new(source: &Arc<str>, alert: &Alert) -> Self {
+    fn new(source: &Arc<str>, notifies: bool, alert: &Alert) -> Self {
         Self {
             subject: alert.subject(),
             alert: alert.clone(),
             by: vec![source.clone()],
+            pages: notifies && !alert.is_suppressed(),
             variants: vec![alert.labels.clone()],
         }
     }
@@ -44,7 +47,8 @@ impl Told {
     }
 
     /// Adds what another source knows. The earliest beginning counts: replicas notice at different times.
-    fn unite(&mut self, source: &Arc<str>, alert: &Alert) {
+    fn unite(&mut self, source: &Arc<str>, notifies: bool, alert: &Alert) {
+        self.pages |= notifies && !alert.is_suppressed();
         if !self.by.contains(source) {
             self.by.push(source.clone());
         }
@@ -107,7 +111,7 @@ pub(super) fn merged<'a>(tellers: impl Iterator<Item = (&'a Arc<str>, bool, &'a 
     let mut all: BTreeMap<Subject, Told> = BTreeMap::new();
     for (source, _, alerts) in evaluators {
         for alert in alerts {
-            put(&mut all, source, alert);
+            put(&mut all, source, false, alert);
         }
     }
     let mut own: BTreeMap<Subject, Told> = BTreeMap::new();
@@ -115,10 +119,10 @@ pub(super) fn merged<'a>(tellers: impl Iterator<Item = (&'a Arc<str>, bool, &'a 
         for alert in alerts {
             let meant = meant(&all, alert);
             if meant.is_empty() {
-                put(&mut own, source, alert);
+                put(&mut own, source, true, alert);
             }
             for subject in meant {
-                all.entry(subject).and_modify(|told| told.unite(source, alert));
+                all.entry(subject).and_modify(|told| told.unite(source, true, alert));
             }
         }
     }
@@ -126,9 +130,9 @@ pub(super) fn merged<'a>(tellers: impl Iterator<Item = (&'a Arc<str>, bool, &'a 
     all.into_values().collect()
 }
 
-fn put(all: &mut BTreeMap<Subject, Told>, source: &Arc<str>, alert: &Alert) {
-    let united = all.entry(alert.subject()).and_modify(|told| told.unite(source, alert));
-    united.or_insert_with(|| Told::new(source, alert));
+fn put(all: &mut BTreeMap<Subject, Told>, source: &Arc<str>, notifies: bool, alert: &Alert) {
+    let united = all.entry(alert.subject()).and_modify(|told| told.unite(source, notifies, alert));
+    united.or_insert_with(|| Told::new(source, notifies, alert));
 }
 
 /// The alerts that a notifier's alert is.

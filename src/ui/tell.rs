@@ -5,7 +5,7 @@ use std::fmt;
 use super::sign::sign;
 use super::theme::Role;
 use crate::app::Times;
-use crate::model::{Event, EventKind, Evidence, Mark, Phase, Subject};
+use crate::model::{Event, EventKind, Evidence, Mark, Phase, Severity, Subject};
 
 /// Pieces of a line with what each means.
 pub(super) type Pieces = Vec<(String, Role)>;
@@ -57,12 +57,14 @@ pub(super) fn in_words(event: &Event, times: &Times) -> String {
     format!("{} {} {told}", times.minutes(event.at), sign(event).word).trim_end().to_owned()
 }
 
-/// How many lines follow the first, and when it was written down, if later than it happened.
+/// How many lines follow the first, when it was written down, if later than it happened, and how exact its time is,
+/// if it was not watched.
 fn tail(event: &Event, more: usize, times: &Times) -> String {
     let noun = if more == 1 { "line" } else { "lines" };
     let lines = (more > 0).then(|| format!(" (+{more} {noun})"));
     let written = event.is_backdated().then(|| format!(" (written {})", times.minutes(event.recorded_at)));
-    lines.into_iter().chain(written).collect()
+    let precision = event.precision().map(|precision| format!(" ({precision})"));
+    lines.into_iter().chain(written).chain(precision).collect()
 }
 
 /// What it is about, in front.
@@ -96,9 +98,10 @@ fn words(event: &Event, first: &str) -> Option<String> {
     }
 }
 
-/// A subject's name and the values of its labels.
+/// A subject's name and the values of its labels, but for the severity, which has a place of its own.
 pub(super) fn subject(subject: &Subject) -> String {
-    let labels = subject.labels.shown();
+    let is_severity = subject.labels.get("severity").is_some_and(|name| Severity::from_name(name).is_some());
+    let labels = subject.labels.keeping(|name| name != "severity" || !is_severity).shown();
     let gap = if labels.is_empty() || subject.name.is_empty() { "" } else { " " };
     format!("{}{gap}{labels}", subject.name)
 }

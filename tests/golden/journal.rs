@@ -9,7 +9,7 @@ use warroom::model::{
     Verdict,
 };
 
-pub(crate) use story::{Journal, alice, at, board, error_rate};
+pub(crate) use story::{Journal, alice, at, board, error_rate, recorder};
 
 fn bo() -> Actor {
     Actor::person("bo", "bastion")

@@ -7,6 +7,7 @@ use warroom::model::{
     Timestamp, Unit,
 };
 use warroom::signals::Unwatched;
+use warroom::timeline::Episode;
 
 use crate::board::{Board, at, name, of_source, refusal};
 
@@ -214,7 +215,7 @@ fn a_new_member_re_arms_the_acknowledgement() {
     board.append(&[Event { subject: first.subject, about: Some(first.id), ..new }]);
     assert!(!board.recorder.open().episodes()[0].needs_somebody());
     board.observe(&prometheus("prom", 15, vec![full("orders", 7), full("reports", 14)]));
-    assert!(board.recorder.open().episodes().iter().all(|episode| episode.needs_somebody()));
+    assert!(board.recorder.open().episodes().iter().all(Episode::needs_somebody));
     let told = board.of_kind(&EventKind::Unacknowledged)[0].text.to_string();
     assert!(told.contains("reports") && told.contains("fires too"), "{told}");
 }

@@ -124,7 +124,9 @@ proptest! {
     #[test]
     fn it_does_not_matter_who_answers_first(mut rounds in rounds()) {
         let answers = rounds[0].answers;
-        rounds.iter_mut().for_each(|round| round.answers = answers);
+        for round in &mut rounds {
+            round.answers = answers;
+        }
         prop_assert_eq!(told(&ran(&rounds, false, false)), told(&ran(&rounds, true, false)));
     }
 

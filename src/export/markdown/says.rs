@@ -19,6 +19,7 @@ pub(super) fn line(page: &Page<'_>, event: &Event) -> String {
     if event.is_backdated() {
         parts.push(format!("written down {}", time(event.recorded_at, event.at)));
     }
+    parts.extend(event.precision());
     parts.retain(|part| !part.is_empty());
     parts.join(APART)
 }

@@ -96,6 +96,13 @@ impl Event {
         (self.at, self.id)
     }
 
+    /// How exact its time is, where it was not watched as it happened: `backfilled ±11 s`.
+    pub fn precision(&self) -> Option<String> {
+        let secs = self.backfilled?.as_secs();
+        let (number, unit) = if secs < 120 { (secs, "s") } else { (secs.div_ceil(60), "min") };
+        Some(format!("backfilled ±{number} {unit}"))
+    }
+
     /// Whether somebody wrote it down later than it happened, by a minute or more.
     pub fn is_backdated(&self) -> bool {
         self.recorded_at.since(self.at).as_secs() >= 60 && !self.actor.is_machine()

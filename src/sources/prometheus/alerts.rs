@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::api::prometheus::{AlertingRule, RuleAlert};
-use crate::model::{Alert, AlertState, Text, Timestamp};
+use crate::metrics::promql::{Bound, Comparison, Relation, is_quotient};
+use crate::model::{Alert, AlertState, Text, Timestamp, Unit};
 
 /// All alerts of these rules. `console` is where the server shows expressions.
 pub(super) fn of_rules(rules: &[AlertingRule], console: &str) -> Vec<Alert> {
@@ -11,11 +12,24 @@ pub(super) fn of_rules(rules: &[AlertingRule], console: &str) -> Vec<Alert> {
         let alert = |alert: &RuleAlert| {
             let starts_at = starts_at(alert, rule.hold, rule.interval);
             let generator = Text::line(&format!("{console}/graph?g0.expr={}&g0.tab=1", escaped(&rule.query)));
-            Alert { query: Some(rule.query.clone()), generator, ..bare(alert, starts_at) }
+            judged(rule, Alert { generator, ..bare(alert, starts_at) })
         };
         rule.alerts.iter().map(alert).collect::<Vec<_>>()
     };
     rules.iter().flat_map(of_rule).collect()
+}
+
+/// The alert with what its rule looks at: of a comparison the side that has a value, and what bounds it.
+pub(super) fn judged(rule: &AlertingRule, alert: Alert) -> Alert {
+    let Some(Comparison { left, relation, bound }) = Comparison::of(rule.query.as_str()) else {
+        return Alert { query: Some(rule.query.clone()), ..alert };
+    };
+    let threshold = match bound {
+        Bound::Number(number) if !matches!(relation, Relation::Equal | Relation::Different) => Some(number),
+        Bound::Number(_) | Bound::Share { .. } => None,
+    };
+    let unit = if is_quotient(&left) { Unit::Ratio } else { Unit::Count };
+    Alert { query: Some(Text::line(&left)), threshold, unit, ..alert }
 }
 
 /// Alerts without their rules: when they began to fire is not known, only when they became active.

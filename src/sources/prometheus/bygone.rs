@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::alerts::starts_at;
+use super::alerts::{judged, starts_at};
 use super::past::Ahead;
 use crate::api::prometheus::{AlertingRule, RuleAlert, Run};
 use crate::model::{ALERT_NAME, Alert, AlertState, Bygone, Labels, Sample, Timestamp};
@@ -68,11 +68,9 @@ fn episode(
     let begins = computed.filter(|at| *at <= first.at && first.at.since(*at) <= asked.step * 2);
     let ended_at = (asked.to.since(last.at) > asked.step * 2).then(|| last.at + asked.step);
     let rule = rule_of(labels, rules);
-    let alert = Alert {
-        active_at: active_at.map(|at| asked.ahead.here(at)),
-        query: rule.map(|rule| rule.query.clone()),
-        ..Alert::firing(labels.clone(), asked.ahead.here(begins.unwrap_or(first.at)))
-    };
+    let alert =
+        Alert { active_at, ..Alert::firing(labels.clone(), asked.ahead.here(begins.unwrap_or(first.at))) };
+    let alert = rule.map_or(alert.clone(), |rule| judged(rule, alert));
     let ended_at = ended_at.map(|at| asked.ahead.here(at));
     Some(Bygone { alert, ended_at, precision: asked.step })
 }

@@ -223,7 +223,6 @@ impl Prometheus {
     fn here(&self, mut alerts: Vec<Alert>) -> Vec<Alert> {
         for alert in &mut alerts {
             alert.starts_at = self.ahead.here(alert.starts_at);
-            alert.active_at = alert.active_at.map(|at| self.ahead.here(at));
         }
         alerts
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::others;
 use super::parts::{Part, reached};
 use super::pointer::pointer;
 use crate::app::{App, Focus, Spot};
@@ -23,11 +24,17 @@ pub(super) fn alerts(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>)
     let alerts = &app.situation.alerts;
     let mut area = area;
     if headed && area.height > 1 {
-        let caption = Line::styled(alerts.len().to_string(), paper.theme().style(Role::Muted));
+        let caption = format!("{}{}", alerts.len(), others::caption(app));
+        let caption = Line::styled(caption, paper.theme().style(Role::Muted));
         let focused = app.focus == Focus::Alerts;
         let row = Rect { height: 1, ..area };
         paper.heading(row, &Heading { title: "Open alerts", focused, caption });
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
+    if others::rows(app) > 0 && usize::from(area.height) > alerts.len() {
+        let y = area.bottom() - 1;
+        others::pending(app, Rect { y, height: 1, ..area }, paper);
+        area.height -= 1;
     }
     let height = usize::from(area.height);
     let all_fit = alerts.len() <= height;
@@ -106,11 +113,13 @@ pub(super) fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> 
     let style = |role| theme.style(role);
     let acknowledgement = &alert.acknowledgement;
     let Some(owner) = acknowledgement.owner() else {
-        let word = if narrow { "NOT ACKED" } else { "NOT ACKNOWLEDGED" };
+        let quiet = quiet(app, alert, theme);
+        let word = if narrow || quiet.is_some() { "NOT ACKED" } else { "NOT ACKNOWLEDGED" };
         let mut spans = vec![Span::styled(word, style(severity_role(Some(alert.severity()))))];
         if is_pending(app, alert) {
             spans.push(Span::styled("  yours is not stored yet", style(Role::Muted)));
         }
+        spans.extend(quiet);
         return Line::from(spans);
     };
     let who = format!("acked {} {}", owner.by.name(), app.times.minutes(owner.at));
@@ -121,6 +130,9 @@ pub(super) fn whose(app: &App, alert: &Episode, narrow: bool, theme: &Theme) -> 
     }
     let said = owner.comment.as_str().lines().next().filter(|said| !said.is_empty());
     spans.extend(said.map(|said| Span::styled(format!("  \"{said}\""), style(Role::Muted))));
+    // What the acknowledgement did outside is told already.
+    let own = app.errands.of_owner(alert).is_some();
+    spans.extend(quiet(app, alert, theme).filter(|_| !own));
     Line::from(spans)
 }
 
@@ -129,6 +141,17 @@ fn outside(app: &App, alert: &Episode) -> Option<Part> {
     let progress = &app.errands.of_owner(alert)?.progress;
     let is_tried = progress.failures > 0 || progress.stage != Stage::Pending;
     (is_tried || app.reach.alertmanager.is_some()).then(|| reached(progress, &app.times))
+}
+
+/// What keeps it quiet, behind who is on it.
+fn quiet(app: &App, alert: &Episode, theme: &Theme) -> Option<Span<'static>> {
+    let words = others::quiet(app, &alert.subject);
+    (!words.is_empty()).then(|| Span::styled(format!("  {}", words.join(", ")), theme.style(Role::Accent)))
+}
+
+/// Rows that all of it takes, without a heading.
+pub(super) fn rows(app: &App) -> u16 {
+    u16::try_from(app.situation.alerts.len()).unwrap_or(u16::MAX).saturating_add(others::rows(app))
 }
 
 /// Whether an acknowledgement of this screen is on its way.

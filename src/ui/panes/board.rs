@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use super::alerts::alerts;
+use super::alerts::{alerts, rows};
 use super::entries::entries;
 use super::gauges::{Shape, gauges};
 use crate::app::{App, Keeping, Stretch};
@@ -53,10 +53,7 @@ pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mu
 /// A board without a journal has a timeline only when there is something on it.
 fn has_timeline(app: &App) -> bool {
     let has_journal = !matches!(app.keeping, Keeping::Opening | Keeping::Missing(_));
-    has_journal
-        || !app.log.entries().is_empty()
-        || !app.pendings.0.is_empty()
-        || !app.situation.alerts.is_empty()
+    has_journal || !app.log.entries().is_empty() || !app.pendings.0.is_empty() || rows(app) > 0
 }
 
 /// Where the parts of a board stand.
@@ -71,7 +68,7 @@ impl Parts {
     /// take anything; what they leave is the timeline's too.
     fn of(app: &App, faces: &[Face<'_>], area: Rect, headed: bool) -> Self {
         let rule = u16::from(headed);
-        let open = u16::try_from(app.situation.alerts.len()).unwrap_or(u16::MAX);
+        let open = rows(app);
         let alerts =
             if open == 0 { 0 } else { open.saturating_add(rule).min((area.height / 3).max(1 + rule)) };
         let alerts = alerts.min(area.height);

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::entries::struck_word;
 use super::facts::fact;
+use super::others;
 use super::parts::reached;
 use super::scroll::scrolled;
 use crate::app::{App, Closeup};
@@ -58,6 +59,11 @@ impl Page<'_> {
         if let Some(episode) = &self.closeup.episode {
             self.episode(&episode.clone());
         }
+        if self.closeup.episode.as_ref().is_some_and(Episode::is_open) {
+            for (name, text) in others::facts(self.app, &event.subject) {
+                self.fact(name, &text);
+            }
+        }
         for link in &event.links {
             self.fact(link.name.as_str(), link.url.as_str());
         }
@@ -104,7 +110,8 @@ impl Page<'_> {
 
     fn when_and_who(&mut self, event: &Event) {
         let ago = elapsed(self.app.now.since(event.at));
-        self.fact("when", &format!("{}, {ago} ago", self.app.times.moment(event.at)));
+        let precision = event.precision().map_or(String::new(), |precision| format!(" ({precision})"));
+        self.fact("when", &format!("{}, {ago} ago{precision}", self.app.times.moment(event.at)));
         let written = format!(
             "{}{}",
             self.app.times.moment(event.recorded_at),

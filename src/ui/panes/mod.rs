@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod marks;
 mod measure;
+mod others;
 mod palette;
 mod parts;
 mod plot;
