@@ -103,7 +103,7 @@ pub(crate) fn app() -> App {
 fn append(journal: &mut Journal, recorder: &mut Recorder, events: Vec<Event>) {
     for event in events {
         journal.append(event);
-        let recorded = journal.events.last().unwrap();
-        recorder.absorb(recorded);
+        let last = journal.events.last().unwrap();
+        recorder.absorb(last);
     }
 }
