@@ -28,19 +28,39 @@ const ALT: KeyModifiers = KeyModifiers::ALT;
 type Typed = (&'static str, &'static [(KeyCode, KeyModifiers)], Stroke, &'static str);
 
 /// What keys do in a typed line, besides what they type.
-const TYPED: [Typed; 17] = [
+const TYPED: [Typed; 21] = [
     ("enter", &[(KeyCode::Enter, NONE)], Stroke::Enter, "send it"),
     ("esc", &[(KeyCode::Esc, NONE)], Stroke::Escape, "leave it; what was typed is kept as a draft"),
-    ("tab", &[(KeyCode::Tab, NONE)], Stroke::Tab, "the next choice, where the line offers some"),
-    ("back-tab", &[(KeyCode::BackTab, NONE)], Stroke::BackTab, "the previous choice"),
+    (
+        "tab",
+        &[(KeyCode::Tab, NONE)],
+        Stroke::Tab,
+        "complete the word before the cursor, each word that fits in turn; else the next choice",
+    ),
+    (
+        "back-tab",
+        &[(KeyCode::BackTab, NONE)],
+        Stroke::BackTab,
+        "the completion before, or the previous choice",
+    ),
     (
         "alt-enter  ctrl-j",
         &[(KeyCode::Enter, ALT), (KeyCode::Char('j'), CTRL)],
         Stroke::Newline,
-        "a new line within the text",
+        "a new line, in a note",
     ),
-    ("↑  ctrl-p", &[(KeyCode::Up, NONE), (KeyCode::Char('p'), CTRL)], Stroke::Up, "the previous suggestion"),
-    ("↓  ctrl-n", &[(KeyCode::Down, NONE), (KeyCode::Char('n'), CTRL)], Stroke::Down, "the next suggestion"),
+    (
+        "↑  ctrl-p",
+        &[(KeyCode::Up, NONE), (KeyCode::Char('p'), CTRL)],
+        Stroke::Up,
+        "a row up; from the first what was sent before, or the previous known name",
+    ),
+    (
+        "↓  ctrl-n",
+        &[(KeyCode::Down, NONE), (KeyCode::Char('n'), CTRL)],
+        Stroke::Down,
+        "a row down; from the last what was sent after, or the next known name",
+    ),
     (
         "←  ctrl-b",
         &[(KeyCode::Left, NONE), (KeyCode::Char('b'), CTRL)],
@@ -65,8 +85,18 @@ const TYPED: [Typed; 17] = [
         Stroke::WordRight,
         "a word to the right",
     ),
-    ("home  ctrl-a", &[(KeyCode::Home, NONE), (KeyCode::Char('a'), CTRL)], Stroke::Home, "to the beginning"),
-    ("end  ctrl-e", &[(KeyCode::End, NONE), (KeyCode::Char('e'), CTRL)], Stroke::End, "to the end"),
+    (
+        "home  ctrl-a",
+        &[(KeyCode::Home, NONE), (KeyCode::Char('a'), CTRL)],
+        Stroke::Home,
+        "to the beginning of the row, then of the text",
+    ),
+    (
+        "end  ctrl-e",
+        &[(KeyCode::End, NONE), (KeyCode::Char('e'), CTRL)],
+        Stroke::End,
+        "to the end of the row, then of the text",
+    ),
     (
         "backspace  ctrl-h",
         &[(KeyCode::Backspace, NONE), (KeyCode::Char('h'), CTRL)],
@@ -81,6 +111,16 @@ const TYPED: [Typed; 17] = [
     ),
     ("ctrl-u", &[(KeyCode::Char('u'), CTRL)], Stroke::DeleteToStart, "delete everything before it"),
     ("ctrl-k", &[(KeyCode::Char('k'), CTRL)], Stroke::DeleteToEnd, "delete everything from it on"),
+    ("alt-d", &[(KeyCode::Char('d'), ALT)], Stroke::DeleteNextWord, "delete the rest of the word"),
+    ("ctrl-y", &[(KeyCode::Char('y'), CTRL)], Stroke::Yank, "put in what the last of these four deleted"),
+    ("ctrl-t", &[(KeyCode::Char('t'), CTRL)], Stroke::Transpose, "swap the characters around the cursor"),
+    (
+        "ctrl-_  ctrl-/",
+        // As terminals send it, and as those do that tell keys apart.
+        &[(KeyCode::Char('7'), CTRL), (KeyCode::Char('/'), CTRL)],
+        Stroke::Undo,
+        "undo, a word or a paste at a time",
+    ),
 ];
 
 fn check(name: &str, made: &str) {

@@ -228,6 +228,20 @@ fn times_that_are_not_utc() {
     check_both("ages", &app, &[(40, 10), (80, 24)]);
 }
 
+/// A note of several lines: in rows where there is room, else with signs for their ends.
+#[test]
+fn a_note_of_several_lines() {
+    let mut app = story::night();
+    act(&mut app, &[Action::Note]);
+    let text = "@02:30 tried in this order:\nrestarted orders-3\ncleared its cache\nno effect\nescalated";
+    update(&mut app, Message::Pasted(text.to_owned()), story::LATER);
+    check_both("lines", &app, &[(40, 10), (80, 24)]);
+    update(&mut app, Message::Typed(Stroke::Up), story::LATER);
+    update(&mut app, Message::Typed(Stroke::Up), story::LATER);
+    update(&mut app, Message::Typed(Stroke::Home), story::LATER);
+    check_both("lines-above", &app, &[(80, 24)]);
+}
+
 #[test]
 fn more_alerts_than_fit() {
     let mut app = story::new();

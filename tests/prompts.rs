@@ -125,6 +125,21 @@ fn a_note_with_an_error_and_one_with_evidence() {
 }
 
 #[test]
+fn words_are_completed() {
+    let mut night = Night::new();
+    night.act(Action::Filter);
+    night.type_text("pool kind:");
+    check("filter-completing", &night.app);
+    night.press(Stroke::Tab);
+    night.press(Stroke::Tab);
+    check("filter-completed", &night.app);
+    night.press(Stroke::Escape);
+    night.act(Action::Note);
+    night.type_text("close connections #");
+    check("note-completing", &night.app);
+}
+
+#[test]
 fn a_hypothesis_is_chosen() {
     let mut night = Night::new();
     let id = night.says("bob", 216, EventKind::Hypothesis(Verdict::Open), None);

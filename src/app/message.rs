@@ -9,6 +9,7 @@ use super::errands::Reach;
 use super::keeping::{Fate, Keeping, Recording};
 use super::pointing::{Press, Spot};
 use super::reread::Reread;
+use super::sent::Sent;
 use super::stroke::Stroke;
 use crate::model::{Errand, Event, EventId, Observation, Recorded, Series, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec, Unwatched};
@@ -157,4 +158,6 @@ pub enum Effect {
     Notify(Text),
     /// Keep what was typed and not sent, for the next start.
     Keep(Drafts),
+    /// Keep what was sent, for the next start.
+    Remember(Sent),
 }

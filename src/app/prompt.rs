@@ -1,9 +1,10 @@
 //! The line an operator types into.
 
-use tui_input::Input;
-
 use super::action::Action;
+use super::completion::Completion;
 use super::draft::Draft;
+use super::input::Input;
+use super::sent::Recalled;
 use crate::model::{Actor, EventId, EventKind, Mark, Sev, Severity, Subject, Text, Timestamp, Verdict};
 use crate::signals::GaugeId;
 use crate::timeline::Misread;
@@ -205,6 +206,10 @@ pub struct Prompt {
     pub misread: Option<Misread>,
     /// When the draft was typed that stands in it.
     pub draft: Option<Timestamp>,
+    /// What the word before the cursor may become.
+    pub completion: Option<Completion>,
+    /// Which of the texts sent before stands in it.
+    pub(super) recalled: Option<Recalled>,
     /// What stood in it from the beginning and nobody typed.
     offered: String,
 }
@@ -212,7 +217,8 @@ pub struct Prompt {
 impl Prompt {
     /// A line with `offered` in it.
     pub(super) fn new(ask: Ask, offered: String) -> Self {
-        Self { ask, input: Input::new(offered.clone()), misread: None, draft: None, offered }
+        let input = Input::new(offered.clone());
+        Self { ask, input, misread: None, draft: None, completion: None, recalled: None, offered }
     }
 
     /// A line with `text` typed into it.

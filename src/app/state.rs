@@ -15,6 +15,7 @@ use super::log::Log;
 use super::notify::NotifySpec;
 use super::pending::Pendings;
 use super::prompt::Prompt;
+use super::sent::Sent;
 use super::situation::Situation;
 use super::times::Times;
 use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp, Zone};
@@ -63,6 +64,8 @@ pub struct Opening {
     pub seed: [u8; 16],
     /// What was typed and not sent the last time.
     pub drafts: Drafts,
+    /// What was typed and sent before.
+    pub sent: Sent,
     /// What is in front.
     pub view: View,
     /// The zone of the operator's machine.
@@ -75,9 +78,9 @@ impl Opening {
     /// A screen of nobody in particular, for one frame or a test.
     pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
         let operator = Actor::person("nobody", "nowhere");
-        let (drafts, view, zone) = (Drafts::default(), View::Board, Zone::UTC);
+        let (drafts, sent, view, zone) = (Drafts::default(), Sent::default(), View::Board, Zone::UTC);
         let notify = NotifySpec::default();
-        Self { board, clock, now, operator, seed: [0; 16], drafts, view, zone, notify }
+        Self { board, clock, now, operator, seed: [0; 16], drafts, sent, view, zone, notify }
     }
 }
 
@@ -132,6 +135,8 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// What was typed and not sent.
     pub drafts: Drafts,
+    /// What was typed and sent.
+    pub sent: Sent,
     /// Whether the mouse works here; else it is the terminal's, to select text with.
     pub mouse: bool,
     /// What is in front.
@@ -182,6 +187,7 @@ impl App {
             operator: opening.operator,
             prompt: None,
             drafts: opening.drafts,
+            sent: opening.sent,
             mouse: true,
             view: opening.view,
             notify: opening.notify,

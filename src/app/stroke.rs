@@ -11,10 +11,18 @@ pub enum Stroke {
     Delete,
     /// Delete the word before the cursor.
     DeleteWord,
+    /// Delete the rest of the word at the cursor.
+    DeleteNextWord,
     /// Delete everything before the cursor.
     DeleteToStart,
     /// Delete everything from the cursor on.
     DeleteToEnd,
+    /// Put in what a word, the beginning or the end was deleted with last.
+    Yank,
+    /// Swap the characters around the cursor.
+    Transpose,
+    /// Take the last change back.
+    Undo,
     /// One character to the left.
     Left,
     /// One character to the right.
@@ -27,13 +35,13 @@ pub enum Stroke {
     Home,
     /// To the end.
     End,
-    /// The previous suggestion.
+    /// A row up; from the first what was sent before, or the previous suggestion.
     Up,
-    /// The next suggestion.
+    /// A row down; from the last what was sent after, or the next suggestion.
     Down,
-    /// The next choice.
+    /// Complete the word; where there is nothing to complete, the next choice.
     Tab,
-    /// The previous choice.
+    /// The previous completion, or the previous choice.
     BackTab,
     /// A new line within the text.
     Newline,

@@ -17,7 +17,7 @@ use super::reload::read_again;
 use crate::app::{App, Opening, View};
 use crate::config::Config;
 use crate::model::Clock;
-use crate::runtime::{self, Dashboard, DraftFile, Keep, Now, ReadAgain, Target};
+use crate::runtime::{self, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
 use crate::ui::Look;
 
 /// Shows the dashboard until the operator leaves.
@@ -65,11 +65,14 @@ pub(super) fn show(
     shown: Shown<'_>,
 ) -> Result<ExitCode> {
     let Shown { look, screen, config, read_again } = shown;
-    let drafts = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()).load());
+    let folder = keep.state.as_ref();
+    let drafts = folder.map(|folder| OwnFile::drafts(folder, keep.board.clone()).load());
+    let sent = folder.map(|folder| OwnFile::sent(folder, keep.board.clone()).load());
     let opening = Opening {
         operator: operator(config),
         seed: fresh_seed(),
         drafts: drafts.unwrap_or_default(),
+        sent: sent.unwrap_or_default(),
         view: if screen.wall { View::Wall } else { View::Board },
         zone: runtime::local_zone(),
         notify: config.map(|config| config.notify.clone()).unwrap_or_default(),

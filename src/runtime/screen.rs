@@ -233,6 +233,7 @@ impl<'a> Screen<'a> {
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Look(look) => self.ask(|hands| hands.look(look)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
+            Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
         }
     }
 

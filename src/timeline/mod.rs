@@ -28,7 +28,7 @@ mod words;
 pub use acknowledgement::{Ack, Acknowledgement};
 pub use episode::{Episode, Firing, Resolution, episodes};
 pub use figure::{FIGURES, Figure, figures};
-pub use filter::Filter;
+pub use filter::{Filter, Names, filter_completions};
 pub use gap::{Gap, gaps};
 pub use history::History;
 pub use hypothesis::{Hypothesis, hypotheses};

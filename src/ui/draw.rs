@@ -75,7 +75,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let typed = panes::prompt_rows(app, area.height);
     let footer = row(area.bottom() - 1);
     match (&app.prompt, &app.hint) {
-        (Some(prompt), _) => panes::line_keys(prompt, footer, paper),
+        (Some(prompt), _) => panes::line_keys(app, prompt, footer, paper),
         (None, Some(hint)) => panes::hint(hint.as_str(), footer, paper),
         (None, None) => panes::footer(app.mode(), footer, paper),
     }

@@ -64,8 +64,82 @@ fn a_sent_line_leaves_no_draft() {
     night.act(Action::Note);
     night.type_text("done");
     let effects = night.press(Stroke::Enter);
-    assert!(matches!(effects[..], [Effect::Append(_), Effect::Keep(_)]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Append(_), Effect::Keep(_), Effect::Remember(_)]), "{effects:?}");
     assert!(night.app.drafts.get("note").is_none() && night.app.prompt.is_none());
+}
+
+#[test]
+fn what_was_sent_can_be_sent_again() {
+    let mut night = Night::new();
+    for text in ["first", "second\nof two lines"] {
+        night.act(Action::Note);
+        night.send(Message::Pasted(text.to_owned()));
+        let effects = night.press(Stroke::Enter);
+        let sent = effects.iter().find_map(|effect| match effect {
+            Effect::Remember(sent) => sent.of("note").last(),
+            _ => None,
+        });
+        assert_eq!(sent.map(String::as_str), Some(text));
+    }
+    night.act(Action::Note);
+    night.type_text("half");
+    let mut seen = Vec::new();
+    let strokes = [Stroke::Up, Stroke::Up, Stroke::Up, Stroke::Up, Stroke::Down, Stroke::Down];
+    for stroke in strokes {
+        night.press(stroke);
+        seen.push(typed(&night).to_owned());
+    }
+    let second = "second\nof two lines";
+    // The second up goes to the first of the two lines.
+    assert_eq!(seen, [second, second, "first", "first", second, "half"]);
+    night.press(Stroke::Escape);
+    night.act(Action::Deploy);
+    night.press(Stroke::Up);
+    assert_eq!(typed(&night), "", "each verb has its own");
+}
+
+#[test]
+fn tab_completes_what_is_begun_and_chooses_where_nothing_is() {
+    let (mut night, ..) = Night::burning();
+    let bob = night.says("bob", 216, EventKind::Note, None);
+    night.select(bob);
+    night.act(Action::Note);
+    let chosen = |night: &Night| night.app.prompt.as_ref().unwrap().ask.chosen();
+    night.type_text("@02:1");
+    night.press(Stroke::Tab);
+    assert_eq!(typed(&night), "@02:16", "of what is selected");
+    night.type_text(" hig");
+    night.press(Stroke::Tab);
+    night.type_text(" and bo");
+    night.press(Stroke::Tab);
+    assert_eq!((typed(&night), chosen(&night)), ("@02:16 HighErrorRate and bob", 0));
+    night.press(Stroke::Tab);
+    assert_eq!((typed(&night), chosen(&night)), ("@02:16 HighErrorRate and bob", 1));
+    night.type_text(" #t");
+    night.press(Stroke::Tab);
+    assert_eq!(typed(&night), "@02:16 HighErrorRate and bob #todo");
+    assert_eq!(night.enter()[0].kind, EventKind::Todo);
+}
+
+#[test]
+fn a_filter_is_completed_from_what_is_on_hand() {
+    let (mut night, errors, _) = Night::burning();
+    night.says("bob", 216, EventKind::Note, None);
+    night.select(errors);
+    night.act(Action::Filter);
+    night.type_text("ki");
+    night.press(Stroke::Tab);
+    assert_eq!(typed(&night), "kind:");
+    for (back, kind) in [(false, "kind:acknowledged"), (false, "kind:action"), (true, "kind:acknowledged")] {
+        night.press(if back { Stroke::BackTab } else { Stroke::Tab });
+        assert_eq!(typed(&night), kind);
+    }
+    night.press(Stroke::DeleteWord);
+    night.type_text("by:b");
+    night.press(Stroke::Tab);
+    assert_eq!(typed(&night), "by:bob");
+    night.press(Stroke::Enter);
+    assert_eq!(night.app.log.filter.by, ["bob"]);
 }
 
 #[test]
@@ -244,6 +318,10 @@ fn nothing_panics_whatever_is_pressed_where() {
         Stroke::Backspace,
         Stroke::Delete,
         Stroke::DeleteWord,
+        Stroke::DeleteNextWord,
+        Stroke::Yank,
+        Stroke::Transpose,
+        Stroke::Undo,
         Stroke::DeleteToStart,
         Stroke::DeleteToEnd,
         Stroke::Left,

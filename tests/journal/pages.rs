@@ -63,13 +63,15 @@ prop_compose! {
         kinds in words(&["note", "hypothesis", "hypothesis.ruled_out", "milestone", "milestone.paid", "todo"]),
         (at_least, at_most) in (severity(), severity()),
         by in words(&["ali", "bob", "änne", "@bastion"]),
+        sources in prop::option::weighted(0.1, Just("prod".to_owned())),
         since in prop::option::weighted(0.2, 0..40_i64),
         until in prop::option::weighted(0.2, 0..40_i64),
         unacknowledged in prop::bool::weighted(0.1),
         words in words(&["straße", "οδος", "pool", "%", "_", "rate"]),
     ) -> Filter {
         let (since, until) = (since.map(millis), until.map(millis));
-        Filter { kinds, at_least, at_most, by, since, until, unacknowledged, words }
+        let sources = sources.into_iter().collect();
+        Filter { kinds, at_least, at_most, by, sources, since, until, unacknowledged, words }
     }
 }
 

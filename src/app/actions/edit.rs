@@ -1,7 +1,6 @@
 //! Keys and pastes in a line of text.
 
-use tui_input::{Input, InputRequest};
-
+use crate::app::input::Way;
 use crate::app::prompt::Prompt;
 use crate::app::stroke::Stroke;
 
@@ -13,24 +12,31 @@ pub(super) const FULL: &str = "a line holds 64 KiB at most: the rest is left out
 
 /// Changes the text or moves in it; false when the line is full.
 pub(super) fn stroke(prompt: &mut Prompt, stroke: Stroke) -> bool {
-    let request = match stroke {
-        Stroke::Char(c) if c.is_control() => return true,
+    let input = &mut prompt.input;
+    match stroke {
+        Stroke::Char(c) if c.is_control() => {}
         Stroke::Char(c) => return insert(prompt, c.encode_utf8(&mut [0; 4])),
         Stroke::Newline if prompt.ask.takes_lines() => return insert(prompt, "\n"),
-        Stroke::Backspace => InputRequest::DeletePrevChar,
-        Stroke::Delete => InputRequest::DeleteNextChar,
-        Stroke::DeleteWord => InputRequest::DeletePrevWord,
-        Stroke::DeleteToStart => InputRequest::DeleteFromStart,
-        Stroke::DeleteToEnd => InputRequest::DeleteTillEnd,
-        Stroke::Left => InputRequest::GoToPrevChar,
-        Stroke::Right => InputRequest::GoToNextChar,
-        Stroke::WordLeft => InputRequest::GoToPrevWord,
-        Stroke::WordRight => InputRequest::GoToNextWord,
-        Stroke::Home => InputRequest::GoToStart,
-        Stroke::End => InputRequest::GoToEnd,
-        _ => return true,
-    };
-    prompt.input.handle(request);
+        Stroke::Yank => {
+            let kept = input.kept().to_owned();
+            return insert(prompt, &kept);
+        }
+        Stroke::Backspace => input.delete(Way::Left),
+        Stroke::Delete => input.delete(Way::Right),
+        Stroke::DeleteWord => input.cut(Way::BlankLeft),
+        Stroke::DeleteNextWord => input.cut(Way::WordRight),
+        Stroke::DeleteToStart => input.cut(Way::Start),
+        Stroke::DeleteToEnd => input.cut(Way::End),
+        Stroke::Transpose => input.transpose(),
+        Stroke::Undo => drop(input.undo()),
+        Stroke::Left => drop(input.go(Way::Left)),
+        Stroke::Right => drop(input.go(Way::Right)),
+        Stroke::WordLeft => drop(input.go(Way::WordLeft)),
+        Stroke::WordRight => drop(input.go(Way::WordRight)),
+        Stroke::Home => drop(input.go(Way::RowStart)),
+        Stroke::End => drop(input.go(Way::RowEnd)),
+        _ => {}
+    }
     true
 }
 
@@ -46,15 +52,11 @@ pub(super) fn paste(prompt: &mut Prompt, text: &str) -> bool {
 }
 
 fn insert(prompt: &mut Prompt, text: &str) -> bool {
-    let old = prompt.input.value();
-    let room = MOST.saturating_sub(old.len());
+    let room = MOST.saturating_sub(prompt.input.value().len());
     let fits = text.floor_char_boundary(room.min(text.len()));
-    let added = &text[..fits];
-    let cursor = prompt.input.cursor();
-    let at = old.char_indices().nth(cursor).map_or(old.len(), |(at, _)| at);
-    let (before, after) = old.split_at(at);
-    let new = [before, added, after].concat();
-    prompt.input = Input::new(new).with_cursor(cursor + added.chars().count());
+    if let Some(added) = text.get(..fits).filter(|added| !added.is_empty()) {
+        prompt.input.insert(added);
+    }
     fits == text.len()
 }
 
@@ -80,6 +82,15 @@ mod tests {
         assert_eq!(press(&mut prompt, &[Stroke::Left, Stroke::Backspace, Stroke::Char('a')]), "tree at");
         assert_eq!(press(&mut prompt, &[Stroke::Home, Stroke::DeleteToEnd, Stroke::Newline]), "\n");
         assert_eq!(press(&mut prompt, &[Stroke::Char('\u{1b}'), Stroke::DeleteToStart]), "");
+        assert_eq!(press(&mut prompt, &[Stroke::Undo, Stroke::Undo, Stroke::Undo]), "tree at");
+        assert_eq!(
+            press(&mut prompt, &[Stroke::End, Stroke::DeleteWord, Stroke::Yank, Stroke::Yank]),
+            "tree atat"
+        );
+        assert_eq!(
+            press(&mut prompt, &[Stroke::Home, Stroke::DeleteNextWord, Stroke::End, Stroke::Transpose]),
+            " atta"
+        );
     }
 
     #[test]
@@ -94,7 +105,7 @@ mod tests {
     fn a_line_is_full_at_a_whole_character() {
         let mut prompt = note();
         assert!(!paste(&mut prompt, &"é".repeat(MOST)));
-        assert_eq!((prompt.input.value().len(), prompt.input.cursor()), (MOST, MOST / 2));
+        assert_eq!((prompt.input.value().len(), prompt.input.cursor()), (MOST, MOST));
         assert!(!stroke(&mut prompt, Stroke::Char('x')));
         assert_eq!(prompt.input.value().len(), MOST);
     }

@@ -1,7 +1,5 @@
 //! Raising, ruling out or confirming a hypothesis.
 
-use tui_input::Input;
-
 use super::{chosen, deed};
 use crate::app::prompt::{Ask, Prompt};
 use crate::app::said::Said;
@@ -35,7 +33,8 @@ pub(super) fn recall(app: &mut App, stroke: Stroke) {
     let typed = prompt.input.value();
     let (name, reason) = typed.split_once(':').unwrap_or((typed, ""));
     if let Some(next) = next(&names, name.trim(), stroke == Stroke::Up) {
-        prompt.input = Input::new(format!("{next}: {}", reason.trim_start()));
+        let text = format!("{next}: {}", reason.trim_start());
+        prompt.input.set(&text);
     }
 }
 

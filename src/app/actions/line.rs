@@ -1,8 +1,8 @@
 //! The line that is typed: opened by a verb, sent, or left as a draft.
 
 use super::{
-    acknowledge, deploy, edit, escalate, filter, goto, hypothesis, milestone, note, resolve, retract,
-    severity, unacknowledge,
+    acknowledge, complete, deploy, edit, escalate, filter, goto, hypothesis, milestone, note, recall,
+    resolve, retract, severity, unacknowledge,
 };
 use crate::app::action::Action;
 use crate::app::draft::Draft;
@@ -34,6 +34,7 @@ pub(super) fn start(app: &mut App, mut prompt: Prompt) {
     }
     app.prompt = Some(prompt);
     reread(app);
+    complete::look(app);
 }
 
 /// Takes a key into the open line.
@@ -42,18 +43,22 @@ pub(super) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
     match (stroke, &mut prompt.ask) {
         (Stroke::Enter, _) => return send(app),
         (Stroke::Escape, _) => return leave(app),
-        (Stroke::Tab, ask) => turn(ask, 1),
-        (Stroke::BackTab, ask) => turn(ask, ask.choices().len().saturating_sub(1)),
-        (Stroke::Up | Stroke::Down, _) => hypothesis::recall(app, stroke),
+        (Stroke::Tab | Stroke::BackTab, _) => complete::turn(app, stroke == Stroke::BackTab),
+        (Stroke::Up | Stroke::Down, Ask::Hypothesis(_)) => hypothesis::recall(app, stroke),
+        (Stroke::Up | Stroke::Down, _) => recall::walk(app, stroke == Stroke::Up),
         (Stroke::Char(digit @ '1'..='4'), Ask::Severity(_, sev)) if prompt.input.value().is_empty() => {
             let number = digit.to_digit(10).and_then(|number| u8::try_from(number).ok());
             *sev = number.and_then(Sev::from_number).unwrap_or(*sev);
         }
         _ => {
+            prompt.recalled = None;
             if !edit::stroke(prompt, stroke) {
                 app.tell(edit::FULL);
             }
         }
+    }
+    if !matches!(stroke, Stroke::Tab | Stroke::BackTab) {
+        complete::look(app);
     }
     reread(app);
     remember(app)
@@ -65,9 +70,11 @@ pub(in crate::app) fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         app.tell("pasted text is not run as keys: press n to note it");
         return Vec::new();
     };
+    prompt.recalled = None;
     if !edit::paste(prompt, text) {
         app.tell(edit::FULL);
     }
+    complete::look(app);
     reread(app);
     remember(app)
 }
@@ -114,11 +121,6 @@ fn takes_events(app: &App) -> Result<(), String> {
         }
         Keeping::Opening | Keeping::Ready(_) | Keeping::Waiting { .. } => Ok(()),
     }
-}
-
-fn turn(ask: &mut Ask, steps: usize) {
-    let choices = ask.choices().len().max(1);
-    ask.choose((ask.chosen() + steps) % choices);
 }
 
 /// Says what is wrong with the text. Nothing typed is nothing wrong: only sending it would be.
@@ -183,8 +185,9 @@ pub(super) fn send(app: &mut App) -> Vec<Effect> {
         }
         Ok(_) if prompt.ask == Ask::Filter => show(app),
         Ok(Said { at: Some(at), .. }) if prompt.ask == Ask::Goto => {
+            let remembered = recall::remember(app);
             app.prompt = None;
-            goto::go(app, at)
+            goto::go(app, at).into_iter().chain(remembered).collect()
         }
         Ok(said) => match takes_events(app) {
             Ok(()) => write(app, &said),
@@ -197,9 +200,10 @@ pub(super) fn send(app: &mut App) -> Vec<Effect> {
 }
 
 fn show(app: &mut App) -> Vec<Effect> {
+    let remembered = recall::remember(app);
     let typed = app.prompt.take().map(|prompt| prompt.input.value().trim().to_owned()).unwrap_or_default();
     let parsed = Filter::parse(&typed, app.times.here(app.now)).unwrap_or_default();
-    filter::filter(app, typed, parsed)
+    filter::filter(app, typed, parsed).into_iter().chain(remembered).collect()
 }
 
 /// Hands the events over. Where nothing is left to do the text stays as a draft.
@@ -212,6 +216,7 @@ fn write(app: &mut App, said: &Said) -> Vec<Effect> {
             return leave(app);
         }
     };
+    let remembered = recall::remember(app);
     app.prompt = None;
     let line = prompt.ask.name();
     let typed = draft(app, &prompt).map(|draft| (line, draft));
@@ -220,7 +225,7 @@ fn write(app: &mut App, said: &Said) -> Vec<Effect> {
     let dropped = app.drafts.put(line, None);
     let keep = bring_back(app) || dropped;
     let keep = keep.then(|| Effect::Keep(app.drafts.clone()));
-    [Effect::Append(events)].into_iter().chain(keep).collect()
+    [Effect::Append(events)].into_iter().chain(keep).chain(remembered).collect()
 }
 
 fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {

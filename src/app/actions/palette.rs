@@ -1,9 +1,8 @@
 //! Keys while a name is typed.
 
-use tui_input::Input;
-
 use super::{line, verbs};
 use crate::app::draft::Draft;
+use crate::app::input::Input;
 use crate::app::message::Effect;
 use crate::app::palette::Enter;
 use crate::app::prompt::{Ask, Palette, Prompt};
@@ -19,7 +18,7 @@ pub(in crate::app) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
         Stroke::Down => palette.step(input.value(), false),
         Stroke::Tab => {
             if let Some(completed) = palette.completed(input.value()) {
-                *input = Input::new(completed);
+                input.set(&completed);
                 palette.chosen = None;
             }
         }

@@ -7,12 +7,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use super::draft_file::{self, DraftFile};
 use super::errands::Errands;
 use super::follow::follow;
 use super::keep::Keep;
 use super::look::looks;
 use super::open::{Opened, open};
+use super::own_file::{self, OwnFile};
 use super::pages::pages;
 use super::queue::Queue;
 use super::recall::recall;
@@ -20,7 +20,7 @@ use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
 use super::team::play;
-use crate::app::{Drafts, Keeping, Look, Message, Query};
+use crate::app::{Drafts, Keeping, Look, Message, Query, Sent};
 use crate::journal::JournalError;
 use crate::model::{Event, Text};
 use crate::runtime::crashes::{Crashes, caught};
@@ -34,6 +34,7 @@ pub(in crate::runtime) struct Hands {
     queries: UnboundedSender<Query>,
     looks: UnboundedSender<Look>,
     drafts: watch::Sender<Drafts>,
+    sent: watch::Sender<Sent>,
     /// The tasks that must come to their end.
     done: Vec<JoinHandle<()>>,
     is_kept: Arc<AtomicBool>,
@@ -51,16 +52,23 @@ impl Hands {
         let (deeds, deed_queue) = unbounded_channel();
         let (queries, query_queue) = unbounded_channel();
         let (looks, look_queue) = unbounded_channel();
-        let (drafts, latest) = watch::channel(Drafts::default());
-        let file = keep.state.as_ref().map(|folder| DraftFile::new(folder, keep.board.clone()));
-        let drafting = file.map(|file| tokio::spawn(draft_file::keep(file, latest, outlet.clone())));
+        let (drafts, latest_drafts) = watch::channel(Drafts::default());
+        let (sent, latest_sent) = watch::channel(Sent::default());
+        let own = keep.state.as_ref().map(|folder| {
+            let drafts = OwnFile::drafts(folder, keep.board.clone());
+            let sent = OwnFile::sent(folder, keep.board.clone());
+            [
+                tokio::spawn(own_file::keep(drafts, latest_drafts, "keeping drafts", outlet.clone())),
+                tokio::spawn(own_file::keep(sent, latest_sent, "keeping what was sent", outlet.clone())),
+            ]
+        });
         let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet, recorder, inbox };
         let working = tokio::spawn(work.run(queue, (query_queue, look_queue)));
-        let done = drafting.into_iter().chain([working]).collect();
-        Self { deeds, queries, looks, drafts, done, is_kept }
+        let done = own.into_iter().flatten().chain([working]).collect();
+        Self { deeds, queries, looks, drafts, sent, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -84,6 +92,11 @@ impl Hands {
         self.drafts.send_replace(drafts);
     }
 
+    /// Keeps this of what was sent.
+    pub(in crate::runtime) fn remember(&self, sent: Sent) {
+        self.sent.send_replace(sent);
+    }
+
     /// Whether the next start finds what is not stored by its end.
     pub(in crate::runtime) fn is_kept(&self) -> Arc<AtomicBool> {
         self.is_kept.clone()
@@ -91,7 +104,7 @@ impl Hands {
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
     pub(in crate::runtime) async fn finish(self) {
-        drop((self.deeds, self.queries, self.looks, self.drafts));
+        drop((self.deeds, self.queries, self.looks, self.drafts, self.sent));
         for task in self.done {
             // A crash in there has nothing more to store.
             let _ = task.await;

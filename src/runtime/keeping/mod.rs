@@ -1,7 +1,6 @@
 //! The tasks around the journal: opening and following it, storing what the operator does, recording what
 //! machines notice.
 
-mod draft_file;
 mod errands;
 mod follow;
 mod hands;
@@ -11,6 +10,7 @@ mod keep;
 mod load;
 mod look;
 mod open;
+mod own_file;
 mod pages;
 mod queue;
 mod recall;
@@ -21,7 +21,7 @@ mod spool;
 mod supervised;
 mod team;
 
-pub use draft_file::DraftFile;
 pub(super) use hands::Hands;
 pub use headless::{Watched, record, tell_story};
 pub use keep::Keep;
+pub use own_file::OwnFile;

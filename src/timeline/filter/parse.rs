@@ -8,7 +8,8 @@ use crate::model::{EventKind, Severity, Timestamp};
 use crate::timeline::when::{Here, back};
 use crate::timeline::words::{Misread, Word, suggestion, words};
 
-const KEYS: [&str; 6] = ["kind", "severity", "by", "since", "until", "is"];
+/// What conditions begin with.
+pub(super) const KEYS: [&str; 7] = ["kind", "severity", "by", "source", "since", "until", "is"];
 
 /// Longer operators first: `>=` begins with none of the others, but a key ends at the first found.
 const OPERATORS: [&str; 4] = [">=", "<=", ":", "="];
@@ -29,6 +30,7 @@ impl Filter {
     ///   begin so;
     /// - `severity>=warning`, `severity<=warning`, `severity:critical`;
     /// - `by:alice` a part of the actor's user, name or host;
+    /// - `source:prod` a part of the source's name; `local` are the board's own thresholds;
     /// - `since:30m`, `since:02:00`, `until:2024-08-14T02:40` counted from now, on the clock `here`;
     /// - `is:unacked` fires and nobody is on it.
     ///
@@ -74,6 +76,10 @@ impl Filter {
             "severity" => self.add_severity(condition),
             "by" => {
                 self.by.push(condition.value.to_lowercase());
+                Ok(())
+            }
+            "source" => {
+                self.sources.push(condition.value.to_lowercase());
                 Ok(())
             }
             "since" => condition.time(here).map(|time| self.since = Some(time)),
@@ -174,6 +180,7 @@ mod tests {
         Event {
             subject: Subject::named("HighErrorRate"),
             text: Text::line("on it"),
+            source: Text::line("operator"),
             ..Event::new(id, Text::line("b"), kind, NOW, Actor::person("alice", "bastion"))
         }
     }
@@ -205,10 +212,26 @@ mod tests {
     #[test]
     fn conditions_choose() {
         let note = event(EventKind::Note);
-        for yes in ["", "kind:deploy,note", "by:ali", "by:bob by:alice", "higherror IT", "until:04:30"] {
+        for yes in [
+            "",
+            "kind:deploy,note",
+            "by:ali",
+            "by:bob by:alice",
+            "source:operator",
+            "higherror IT",
+            "until:04:30",
+        ] {
             assert!(passes(yes, &note), "{yes}");
         }
-        for no in ["kind:deploy", "by:bob", "severity>=info", "severity<=critical", "until:04:00", "out"] {
+        for no in [
+            "kind:deploy",
+            "by:bob",
+            "source:prod",
+            "severity>=info",
+            "severity<=critical",
+            "until:04:00",
+            "out",
+        ] {
             assert!(!passes(no, &note), "{no}");
         }
         assert!(passes("kind:milestone", &event(EventKind::Milestone(Mark::Mitigated))));
@@ -246,7 +269,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_input_gives_a_filter_or_a_place(
-            input in "((kind|severity|by|since|until|is|[a-z])(:|>=|<=|=)|[\" ,]|[0-9]{2}:[0-9]{2}|\\PC){0,12}",
+            input in "((kind|severity|by|source|since|until|is|[a-z])(:|>=|<=|=)|[\" ,]|[0-9]{2}:[0-9]{2}|\\PC){0,12}",
         ) {
             match Filter::parse(&input, NOW) {
                 Ok(filter) => { filter.passes(&event(EventKind::Note), &BTreeSet::new()); }

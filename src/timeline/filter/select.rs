@@ -17,6 +17,8 @@ pub struct Filter {
     pub at_most: Option<Severity>,
     /// Parts of the actor's user, name or host, in lower case; one must be found.
     pub by: Vec<String>,
+    /// Parts of the source's name, in lower case; one must be found.
+    pub sources: Vec<String>,
     /// The first moment.
     pub since: Option<Timestamp>,
     /// The last moment.
@@ -41,6 +43,7 @@ impl Filter {
             && self.until.is_none_or(|until| event.at <= until)
             && (!self.unacknowledged || unacknowledged.contains(&event.id))
             && self.passes_actor(event)
+            && self.passes_source(event)
             && self.passes_words(event)
     }
 
@@ -58,6 +61,11 @@ impl Filter {
     fn passes_actor(&self, event: &Event) -> bool {
         let actor = event.actor.to_string().to_lowercase();
         self.by.is_empty() || self.by.iter().any(|part| actor.contains(part))
+    }
+
+    fn passes_source(&self, event: &Event) -> bool {
+        let source = event.source.as_str().to_lowercase();
+        self.sources.is_empty() || self.sources.iter().any(|part| source.contains(part))
     }
 
     fn passes_words(&self, event: &Event) -> bool {

@@ -5,13 +5,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crate::app::Stroke;
 
 /// The keys of a typed line for the help, those that do the same beside each other, and what they do.
-pub const LINE_KEYS: [(&[&str], &str); 15] = [
+pub const LINE_KEYS: [(&[&str], &str); 19] = [
     (&["enter"], "send"),
     (&["esc"], "leave; what was typed is kept"),
-    (&["tab"], "next choice"),
-    (&["back-tab"], "previous choice"),
-    (&["up", "ctrl-p"], "previous known name"),
-    (&["down", "ctrl-n"], "next known name"),
+    (&["tab"], "complete the word, or next choice"),
+    (&["back-tab"], "previous completion or choice"),
+    (&["up", "ctrl-p"], "what was sent before, or a row up"),
+    (&["down", "ctrl-n"], "what was sent after, or a row down"),
     (&["alt-enter", "ctrl-j"], "new line, in a note"),
     (&["home", "ctrl-a"], "to the beginning"),
     (&["end", "ctrl-e"], "to the end"),
@@ -21,6 +21,10 @@ pub const LINE_KEYS: [(&[&str], &str); 15] = [
     (&["ctrl-w"], "delete the word before the cursor"),
     (&["ctrl-u"], "delete everything before the cursor"),
     (&["ctrl-k"], "delete everything from the cursor on"),
+    (&["alt-d"], "delete the rest of the word"),
+    (&["ctrl-y"], "put in what was deleted last"),
+    (&["ctrl-t"], "swap two characters"),
+    (&["ctrl-_"], "undo"),
 ];
 
 /// What a key does in a line of text; nothing for keys that mean nothing there, and for releases.
@@ -48,6 +52,7 @@ fn character(c: char, ctrl: bool, alt: bool) -> Option<Stroke> {
         (true, false) => with_ctrl(c.to_ascii_lowercase()),
         (false, true) => match c {
             'b' => Some(Stroke::WordLeft),
+            'd' => Some(Stroke::DeleteNextWord),
             'f' => Some(Stroke::WordRight),
             // No shortcut, so it is what AltGr made of a key.
             _ if !c.is_ascii_alphanumeric() && !c.is_control() => Some(Stroke::Char(c)),
@@ -69,8 +74,12 @@ const fn with_ctrl(c: char) -> Option<Stroke> {
         'k' => Stroke::DeleteToEnd,
         'n' => Stroke::Down,
         'p' => Stroke::Up,
+        't' => Stroke::Transpose,
         'u' => Stroke::DeleteToStart,
         'w' => Stroke::DeleteWord,
+        'y' => Stroke::Yank,
+        // What terminals send for it is read as one of these.
+        '_' | '7' | '/' => Stroke::Undo,
         _ => return None,
     })
 }

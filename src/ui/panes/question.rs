@@ -43,7 +43,7 @@ pub(super) fn question(ask: &Ask) -> String {
         Ask::Resolve(_) => "how it ended:".to_owned(),
         Ask::Goto => "e.g. 02:40 or 2024-08-14T02:40".to_owned(),
         Ask::Command(_) => "a name or what it does, e.g. note pool drained".to_owned(),
-        Ask::Filter => "e.g. kind:note severity>=warning by:alice since:30m".to_owned(),
+        Ask::Filter => "e.g. kind:note severity>=warning source:prod since:30m pool".to_owned(),
         _ => String::new(),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,13 +15,19 @@ pub(super) struct Glyph {
     pub is_wrong: bool,
 }
 
-/// The characters that fit into `width` columns, the one at the cursor among them; `wrong` are the bytes
-/// that are misread. What is left out on either side shows as `…`.
-pub(super) fn visible(input: &Input, wrong: Option<Range<usize>>, width: usize) -> Vec<Glyph> {
-    let text = input.value();
-    let cursor = text.char_indices().nth(input.cursor()).map_or(text.len(), |(at, _)| at);
-    let (before, after) = text.split_at(cursor);
-    let wrong = wrong.unwrap_or(0..0);
+/// The characters of a row that fit into `width` columns, the one at the cursor among them: in a row without
+/// the cursor those at its beginning. `wrong` are the bytes that are misread. What is left out on either side
+/// shows as `…`.
+pub(super) fn visible(text: &str, cursor: Option<usize>, wrong: &Range<usize>, width: usize) -> Vec<Glyph> {
+    let Some(cursor) = cursor else {
+        let glyph = |(at, grapheme)| Glyph {
+            shown: shown(grapheme),
+            at_cursor: false,
+            is_wrong: wrong.contains(&at),
+        };
+        return cut(text.grapheme_indices(true).take(width + 1).map(glyph).collect(), false, width);
+    };
+    let (before, after) = text.split_at(text.floor_char_boundary(cursor));
     // Some of what follows the cursor stays in sight, so that one sees where one goes.
     let ahead = filled(after.graphemes(true), (width / 4).max(1)).1.max(1);
     let room = width.saturating_sub(ahead);
@@ -99,7 +104,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, cursor: usize, width: usize) -> (String, String) {
-        let glyphs = visible(&Input::new(text.to_owned()).with_cursor(cursor), None, width);
+        let glyphs = visible(text, Some(cursor), &(0..0), width);
         let all = glyphs.iter().map(|glyph| glyph.shown.as_str()).collect();
         let cursor = glyphs.into_iter().find(|glyph| glyph.at_cursor).map(|glyph| glyph.shown);
         (all, cursor.unwrap_or_default())
@@ -121,12 +126,19 @@ mod tests {
     #[test]
     fn nothing_that_is_typed_commands_the_terminal() {
         assert_eq!(at("a\nb\u{1b}[31m", 1, 20), is("a⏎b␛[31m", "⏎"));
-        assert_eq!(at("\u{202e}x", 2, 20).0, "<U+202E>x ");
+        assert_eq!(at("\u{202e}x", 4, 20).0, "<U+202E>x ");
+    }
+
+    #[test]
+    fn a_row_without_the_cursor_shows_its_beginning() {
+        let row: String =
+            visible("abcdefghij", None, &(0..0), 8).into_iter().map(|glyph| glyph.shown).collect();
+        assert_eq!(row, "abcdefg…");
     }
 
     #[test]
     fn what_is_misread_is_marked_by_bytes() {
-        let glyphs = visible(&Input::new("é @25".to_owned()), Some(3..6), 20);
+        let glyphs = visible("é @25", Some(6), &(3..6), 20);
         let wrong: String = glyphs.iter().filter(|g| g.is_wrong).map(|g| g.shown.as_str()).collect();
         assert_eq!(wrong, "@25");
     }
@@ -134,8 +146,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_fits_and_shows_one_cursor(text in "(\\PC|[\0-\u{1f}]|日|e\u{301}){0,60}", cursor in 0_usize..70, width in 12_usize..50) {
-            let input = Input::new(text).with_cursor(cursor);
-            let glyphs = visible(&input, None, width);
+            let glyphs = visible(&text, Some(cursor.min(text.len())), &(0..0), width);
             let used: usize = glyphs.iter().map(|glyph| glyph.shown.width()).sum();
             prop_assert!(used <= width, "{used} {glyphs:?}");
             // A cursor within a cluster, where no key ever puts it, may not be seen.
