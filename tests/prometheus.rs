@@ -18,7 +18,7 @@ use warroom::api::prometheus::Prometheus as Api;
 use warroom::api::{Client, ClientSpec, Timeouts};
 use warroom::metrics::exposition::Survey;
 use warroom::model::{Alert, AlertState, Bygone, Item, Observation, Past, Readings, Text, Timestamp};
-use warroom::sources::{Asked, Chooser, Prometheus, Source};
+use warroom::sources::{Asked, Chooser, Doors, Prometheus, Source};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 const LIMIT: Duration = Duration::from_secs(2);
@@ -78,7 +78,8 @@ impl Scene {
         });
         let chooser = Box::new(Named { asked: asked.collect(), names: Vec::new() });
         let api = Api::new(client);
-        Prometheus::new("prod".into(), (api.clone(), api), chooser, backfill, LIMIT)
+        let doors = Doors { api: api.clone(), patient: api.clone(), rules: api };
+        Prometheus::new("prod".into(), doors, chooser, backfill, LIMIT)
     }
 
     /// What Prometheus itself says to a question, as JSON.
@@ -256,7 +257,7 @@ async fn what_was_before_is_filled_in() {
     let deadline = Instant::now() + PATIENCE;
     let (past, observation) = loop {
         let mut late = scene.source(&[("in_use", Some("most"))], Some(reach));
-        let observation = late.poll(now()).await;
+        let ((), observation) = poll_until(&mut late, |seen| (!pasts(seen).is_empty()).then_some(())).await;
         if let Some(past) = ended(&observation) {
             let again = late.poll(now()).await;
             assert!(pasts(&again).is_empty() && bygone(&again).is_empty(), "asked for once");

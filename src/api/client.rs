@@ -138,6 +138,11 @@ impl Client {
         self.spec.endpoint.resolve(target).map_or_else(|_| self.shown(), |url| ShownUrl::of(&url))
     }
 
+    /// How long an answer may take.
+    pub const fn patience(&self) -> Duration {
+        self.spec.timeouts.total
+    }
+
     /// Whether the endpoint is more than a server's root.
     pub fn has_path(&self) -> bool {
         self.spec.endpoint.has_path()

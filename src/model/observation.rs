@@ -49,6 +49,15 @@ pub struct Notice {
     pub text: Text,
 }
 
+/// What an answer lacks, or may lack: some of its storage did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partial {
+    /// The signal whose readings it is about; none where it is what the source says as a whole.
+    pub signal: Option<Arc<str>>,
+    /// What is wrong, in the server's words.
+    pub reason: Text,
+}
+
 /// What could not be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -75,6 +84,11 @@ pub enum Item {
     Silences(Vec<Silence>),
     /// Something to tell.
     Notice(Notice),
+    /// That what was said is not all there is. Said anew with each answer of which it is true.
+    Partial(Partial),
+    /// How far the source's clock is ahead of this machine's (negative: behind), in seconds, where that can be
+    /// told. Said anew with each answer of which it is true.
+    Skew(i64),
     /// Something that failed.
     Failure(Failure),
 }

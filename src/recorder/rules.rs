@@ -66,7 +66,7 @@ impl Rules {
                         rule.answered = None;
                     }
                 }
-                Item::Past(_) | Item::Bygone(_) | Item::Alerts(_) | Item::Silences(_) | Item::Notice(_) => {}
+                _ => {}
             }
         }
     }

@@ -12,7 +12,12 @@ use crate::api::prometheus::Prometheus as PrometheusApi;
 use crate::config::{Preset, shipped};
 use crate::model::Clock;
 use crate::signals::{SignalSpec, SourceSpec};
-use crate::sources::{Alertmanager, Kind, Prometheus, Recognised, Replicas, Scrape, Source, Unknown};
+use crate::sources::{
+    Alertmanager, Doors as PrometheusDoors, Kind, Prometheus, Recognised, Replicas, Scrape, Source, Unknown,
+};
+
+/// How long a server may take to look up the past: hours of samples take longer than one.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Makes a source anew, after a crash too; it may tell what it discovers.
 pub type SourceFactory = Box<dyn Fn(&Outlet) -> Box<dyn Source> + Send + Sync>;
@@ -60,15 +65,22 @@ fn stale_after(interval: Duration, clock: Clock) -> Duration {
 struct Doors {
     first: Client,
     replicas: Vec<Client>,
+    /// The first and the replicas again, with more patience.
+    patient: Vec<Client>,
     alerts: Option<Client>,
 }
 
 impl Doors {
     fn open(target: &Target, clock: Clock) -> Result<Self, TargetError> {
         let open = |endpoint| target.connect_to(endpoint, clock);
+        let all = [&target.client.endpoint].into_iter().chain(&target.replicas);
+        let patience = target.patience(clock).max(PATIENCE);
         Ok(Self {
             first: target.connect(clock)?,
             replicas: target.replicas.iter().map(open).collect::<Result<_, _>>()?,
+            patient: all
+                .map(|endpoint| target.connect_within(endpoint, patience))
+                .collect::<Result<_, _>>()?,
             alerts: target.alerts.as_ref().map(open).transpose()?,
         })
     }
@@ -122,14 +134,16 @@ impl Maker {
     fn prometheus(&self, outlet: &Outlet) -> Box<dyn Source> {
         let backfill = Some(self.target.backfill).filter(|backfill| !backfill.is_zero());
         let limit = self.target.patience(self.clock);
-        let replica = |client: &Client| {
-            let api = PrometheusApi::new(client.clone());
+        let replica = |(client, patient): (&Client, &Client)| {
+            let (api, patient) = (PrometheusApi::new(client.clone()), PrometheusApi::new(patient.clone()));
             let rules = self.doors.alerts.clone().map_or_else(|| api.clone(), PrometheusApi::new);
+            let doors = PrometheusDoors { api: api.clone(), patient, rules };
             let chooser = Box::new(self.finding(self.spec.clone(), outlet));
             let name = self.spec.name.clone();
-            (Prometheus::new(name, (api.clone(), rules), chooser, backfill, limit), api)
+            (Prometheus::new(name, doors, chooser, backfill, limit), api)
         };
-        let mut replicas: Vec<(Prometheus, PrometheusApi)> = self.doors.all().map(replica).collect();
+        let mut replicas: Vec<(Prometheus, PrometheusApi)> =
+            self.doors.all().zip(&self.doors.patient).map(replica).collect();
         match replicas.pop() {
             Some((only, _)) if replicas.is_empty() => Box::new(only),
             last => Box::new(Replicas::new(replicas.into_iter().chain(last).collect())),

@@ -15,7 +15,7 @@ use crate::config::{Preset, Watch, Watched, shipped};
 use crate::metrics::exposition::{Format, Survey, survey};
 use crate::model::{AlertState, Clock, Item, Observation, Text};
 use crate::signals::SignalSpec;
-use crate::sources::{Asked, Chooser, Kind, Prometheus, Recognised, Source as _, recognise};
+use crate::sources::{Asked, Chooser, Doors, Kind, Prometheus, Recognised, Source as _, recognise};
 
 /// How a source answered.
 #[derive(Clone, Debug)]
@@ -145,7 +145,8 @@ impl Asking<'_> {
         });
         let limit = self.target.patience(self.clock);
         let name = self.target.name.clone();
-        let mut source = Prometheus::new(name, (api.clone(), rules), chooser, None, limit);
+        let doors = Doors { api: api.clone(), patient: api.clone(), rules };
+        let mut source = Prometheus::new(name, doors, chooser, None, limit);
         let observation = source.poll(Now::new(self.clock).board()).await;
         if let Some(failure) = observation.failure() {
             return Err(failure.reason.clone());

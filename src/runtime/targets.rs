@@ -73,7 +73,11 @@ impl Target {
 
     /// The door to another endpoint of it.
     pub(super) fn connect_to(&self, endpoint: &Endpoint, clock: Clock) -> Result<Client, TargetError> {
-        let total = self.patience(clock);
+        self.connect_within(endpoint, self.patience(clock))
+    }
+
+    /// The same where an answer may take as long as `total`.
+    pub(super) fn connect_within(&self, endpoint: &Endpoint, total: Duration) -> Result<Client, TargetError> {
         let timeouts = Timeouts { connect: total, read: total, total };
         Ok(Client::new(ClientSpec { timeouts, endpoint: endpoint.clone(), ..self.client.clone() })?)
     }

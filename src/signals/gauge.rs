@@ -34,6 +34,8 @@ pub struct Gauge {
     pub latest: Option<Reading>,
     /// What it has been.
     pub history: History,
+    /// What the newest answer may lack, in the server's words.
+    pub partial: Option<Text>,
     /// Why the newest answer held nothing for it, while that is so.
     pub missing: Option<Text>,
     /// Since when it has been missing.
@@ -43,7 +45,15 @@ pub struct Gauge {
 impl Gauge {
     /// A gauge of `spec` without a reading yet.
     pub fn new(spec: Arc<SignalSpec>, labels: Labels) -> Self {
-        Self { spec, labels, latest: None, history: History::default(), missing: None, missing_since: None }
+        Self {
+            spec,
+            labels,
+            latest: None,
+            history: History::default(),
+            partial: None,
+            missing: None,
+            missing_since: None,
+        }
     }
 
     /// What identifies it.
@@ -55,6 +65,7 @@ impl Gauge {
     pub fn read(&mut self, reading: Reading) {
         self.history.read(&reading);
         self.latest = Some(reading);
+        self.partial = None;
         self.missing = None;
         self.missing_since = None;
     }

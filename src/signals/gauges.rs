@@ -11,7 +11,7 @@ use super::pool::{PoolPart, Strain};
 use super::signal::{Fetched, Recalled, Signal};
 use super::spec::{Role, SignalSpec};
 use super::unwatched::Unwatched;
-use crate::model::{Item, Observation, Point, Readings, Series, Text, Timestamp};
+use crate::model::{Item, Observation, Partial, Past, Point, Reading, Readings, Series, Text, Timestamp};
 
 /// All gauges of a board and the health of the sources behind them.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +79,9 @@ impl Gauges {
             match item {
                 Item::Readings(readings) => self.read(readings, observation.at),
                 Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
-                Item::Past(_) | Item::Bygone(_) | Item::Alerts(_) | Item::Silences(_) | Item::Notice(_) => {}
+                Item::Partial(partial) => self.doubt(partial),
+                Item::Past(past) => self.fill(past),
+                Item::Bygone(_) | Item::Alerts(_) | Item::Silences(_) | Item::Notice(_) | Item::Skew(_) => {}
             }
         }
     }
@@ -215,6 +217,22 @@ impl Gauges {
         if let Some(signal) = self.signals.iter_mut().find(|signal| signal.spec.id == readings.signal) {
             signal.read(&readings.readings, at, &self.recalled);
         }
+    }
+
+    /// Puts what a server remembers into the gauges that are there; a series that is not any more has none.
+    fn fill(&mut self, past: &Past) {
+        let Some(signal) = self.signal(&past.signal) else { return };
+        for gauge in &mut signal.gauges {
+            let own = past.readings.iter().filter(|reading| reading.labels == gauge.labels);
+            let own: Vec<&Reading> = own.collect();
+            gauge.history.fill(&own, past.step);
+        }
+    }
+
+    fn doubt(&mut self, partial: &Partial) {
+        let signal = partial.signal.as_deref().and_then(|id| self.signal(id));
+        let gauges = signal.into_iter().flat_map(|signal| &mut signal.gauges);
+        gauges.for_each(|gauge| gauge.partial = Some(partial.reason.clone()));
     }
 
     fn fail(&mut self, signal: Option<&str>, reason: &Text, observation: &Observation) {

@@ -38,6 +38,10 @@ pub struct Health {
     pub failures: u32,
     /// What it said beside its readings in the last answered poll, such as malformed lines.
     pub notices: Vec<Text>,
+    /// What its last answer lacks as a whole, while it lacks something.
+    pub partial: Option<Text>,
+    /// How far its clock is ahead of this machine's (negative: behind), in seconds; 0 where it agrees.
+    pub skew: i64,
     /// How often its task had to be restarted after a crash.
     pub restarts: u32,
 }
@@ -53,6 +57,8 @@ impl Health {
             silent: false,
             failures: 0,
             notices: Vec::new(),
+            partial: None,
+            skew: 0,
             restarts: 0,
         }
     }
@@ -82,12 +88,28 @@ impl Health {
         self.reason = Text::default();
         self.silent = false;
         self.notices = observation.items.iter().filter_map(notice).collect();
+        self.partial = observation.items.iter().find_map(partial);
+        self.skew = observation.items.iter().find_map(skew).unwrap_or(0);
     }
 }
 
 fn notice(item: &Item) -> Option<Text> {
     match item {
         Item::Notice(notice) => Some(notice.text.clone()),
+        _ => None,
+    }
+}
+
+fn partial(item: &Item) -> Option<Text> {
+    match item {
+        Item::Partial(partial) if partial.signal.is_none() => Some(partial.reason.clone()),
+        _ => None,
+    }
+}
+
+const fn skew(item: &Item) -> Option<i64> {
+    match item {
+        Item::Skew(secs) => Some(*secs),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
+use super::coarse::Coarse;
 use crate::model::{Point, Reading, Sample, Timestamp};
 
 /// Points kept for one series: a day at one point every 15 s, 90 KiB.
@@ -14,13 +15,15 @@ const CLOCK_SET_BACK: Duration = Duration::from_mins(1);
 /// The latest samples of one series, in order of time. A NaN is a gap: nothing was known then.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    points: VecDeque<Sample>,
+    pub(super) points: VecDeque<Sample>,
     /// From when on which limit held: an entry for each change.
-    limits: VecDeque<(Timestamp, Option<f64>)>,
+    pub(super) limits: VecDeque<(Timestamp, Option<f64>)>,
     /// Which of the NaNs nobody read: they end what came before them on a chart, and are no reading.
-    gaps: BTreeSet<Timestamp>,
+    pub(super) gaps: BTreeSet<Timestamp>,
     /// What was before all that, drawn together for the charts.
     outline: Vec<Point>,
+    /// The part of it that a server remembered.
+    pub(super) coarse: Option<Coarse>,
 }
 
 /// What a stretch of a series comes to.
@@ -77,14 +80,19 @@ impl History {
             self.points.pop_front();
         }
         self.points.push_back(sample);
-        let begins = self.points.front().map_or(sample.at, |first| first.at);
+        self.forget_older();
+        true
+    }
+
+    /// Limits and gaps of a time that is not on hand.
+    fn forget_older(&mut self) {
+        let Some(begins) = self.begins() else { return };
         while self.limits.get(1).is_some_and(|(since, _)| *since <= begins) {
             self.limits.pop_front();
         }
         while self.gaps.first().is_some_and(|gap| *gap < begins) {
             self.gaps.pop_first();
         }
-        true
     }
 
     /// Puts an older history before this one; what is not older is dropped. Between the two nothing was
@@ -153,6 +161,18 @@ impl History {
         before.copied().chain(self.points.iter().map(one))
     }
 
+    /// How long a sample taken at `at` is good for.
+    pub(super) fn hold(&self, at: Timestamp, hold: Duration) -> Duration {
+        self.coarse.map_or(hold, |coarse| coarse.hold(at, hold))
+    }
+
+    /// Lets go of the oldest where there are too many.
+    pub(super) fn trim(&mut self) {
+        let surplus = self.points.len().saturating_sub(MAX_POINTS);
+        self.points.drain(..surplus);
+        self.forget_older();
+    }
+
     /// Records that nothing was known at `at`.
     pub fn gap(&mut self, at: Timestamp) {
         let is_known = self.points.back().is_some_and(|last| !last.value.is_nan());
@@ -183,12 +203,14 @@ impl History {
         let start = end - span;
         let width = span.as_secs_f64() / columns as f64;
         let column_of = |at: Timestamp| ((at.since(start).as_secs_f64() / width).ceil() as usize).max(1) - 1;
-        let in_reach = |piece: &Point| piece.at + piece.span + hold > start && piece.at <= end;
+        let in_reach =
+            |piece: &Point| piece.at + piece.span + self.hold(piece.at, hold) > start && piece.at <= end;
         let mut pieces = self.pieces().filter(in_reach).peekable();
         while let Some(piece) = pieces.next() {
             if piece.high.is_nan() {
                 continue;
             }
+            let hold = self.hold(piece.at, hold);
             let good_until = (piece.at + piece.span + hold).min(end);
             let until = pieces.peek().map_or(good_until, |next| next.at.min(good_until));
             let (from, to) = (column_of(piece.at), column_of(until).min(columns - 1));

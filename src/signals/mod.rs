@@ -2,6 +2,8 @@
 //!
 //! Pure: observations and times come in as arguments.
 
+mod coarse;
+mod fill;
 mod freshness;
 mod gauge;
 mod gauges;

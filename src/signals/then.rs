@@ -51,15 +51,18 @@ impl Gauges {
 
     fn reading_then(&self, gauge: &Gauge, moment: Timestamp) -> Result<Reading, &'static str> {
         let health = self.health(gauge).ok_or("its source is not on this board")?;
-        let (at, until, value, limit) = match (gauge.history.at(moment), &self.fetched) {
-            (Some((sample, limit)), _) => (sample.at, sample.at, sample.value, limit),
+        let hold = health.spec.stale_after;
+        let (at, until, value, limit, hold) = match (gauge.history.at(moment), &self.fetched) {
+            (Some((sample, limit)), _) => {
+                (sample.at, sample.at, sample.value, limit, gauge.history.hold(sample.at, hold))
+            }
             (None, Some((fetched, points))) if *fetched == moment => {
                 let point = points.get(&gauge.id()).ok_or("nothing was read then")?;
-                (point.at, point.at + point.span, point.value, point.limit)
+                (point.at, point.at + point.span, point.value, point.limit, hold)
             }
             (None, _) => return Err("not on hand"),
         };
-        if moment.since(until) > health.spec.stale_after {
+        if moment.since(until) > hold {
             return Err("nothing was read then");
         }
         if value.is_nan() {

@@ -12,7 +12,7 @@ mod unknown;
 
 pub use alertmanager::Alertmanager;
 pub use kind::{Kind, PAGE, Recognised, recognise};
-pub use prometheus::{Backfill, Chooser, Prometheus, Replicas};
+pub use prometheus::{Backfill, Chooser, Doors, Prometheus, Replicas};
 pub use scrape::{Discovery, Scrape};
 pub use source::{Asked, Source};
 pub use unknown::{Become, Unknown};

@@ -142,7 +142,12 @@ impl<'a> Face<'a> {
     pub(super) fn reason(&self) -> Option<Text> {
         match &self.freshness {
             Freshness::Down(reason) | Freshness::NoData(reason) => Some(reason.clone()),
-            Freshness::Live => self.strain.map(|strain| Text::line(&strain.reason())),
+            Freshness::Live => {
+                let strain = self.strain.map(|strain| strain.reason());
+                let partial = self.gauge.partial.as_ref().map(|why| format!("PARTIAL: {why}"));
+                let reasons: Vec<String> = strain.into_iter().chain(partial).collect();
+                (!reasons.is_empty()).then(|| Text::line(&reasons.join(" · ")))
+            }
             Freshness::Stale | Freshness::NoTraffic => None,
         }
     }

@@ -10,7 +10,7 @@ use warroom::config::Config;
 use warroom::metrics::exposition::Survey;
 use warroom::model::{Item, Observation};
 use warroom::signals::SignalSpec;
-use warroom::sources::{Asked, Chooser, Prometheus, Source as _};
+use warroom::sources::{Asked, Chooser, Doors, Prometheus, Source as _};
 
 use crate::binary::Home;
 use crate::stack::{LEAKING, Stack, Watcher, until};
@@ -51,7 +51,8 @@ async fn observed(config: &Config) -> (Vec<SignalSpec>, Observation) {
     let client = Client::new(ClientSpec { timeouts, ..source.client.clone() }).unwrap();
     let api = Api::new(client);
     let chooser = Box::new(Named(asked.collect()));
-    let mut board = Prometheus::new(source.name.clone(), (api.clone(), api), chooser, None, LIMIT);
+    let doors = Doors { api: api.clone(), patient: api.clone(), rules: api };
+    let mut board = Prometheus::new(source.name.clone(), doors, chooser, None, LIMIT);
     let observation = board.poll(chrono::Utc::now().into()).await;
     (signals, observation)
 }

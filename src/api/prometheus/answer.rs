@@ -13,7 +13,9 @@ use crate::model::{Text, Timestamp};
 pub struct Answer<T> {
     /// The data.
     pub data: T,
-    /// What may be wrong with it, in the server's words: warnings and infos, that it is partial.
+    /// What it may lack, in the server's words.
+    pub warnings: Vec<Text>,
+    /// What else it says beside it.
     pub notices: Vec<Text>,
     /// The server's own time when it answered, to the second.
     pub date: Option<Timestamp>,
@@ -38,13 +40,14 @@ struct Envelope<T> {
 impl<T: DeserializeOwned> Answer<T> {
     pub(super) fn read(response: &Response) -> Result<Self, Error> {
         let envelope: Envelope<T> = decoded(response)?;
-        let said = envelope.warnings.iter().chain(&envelope.infos).map(|text| Text::line(text));
-        let partial =
-            envelope.is_partial.then(|| Text::line("the answer is partial: some storage did not answer"));
-        let notices = said.chain(partial).collect();
+        let partial = envelope.is_partial.then(|| Text::line("some storage did not answer"));
+        let warnings = envelope.warnings.iter().map(|text| Text::line(text)).chain(partial).collect();
+        let notices = envelope.infos.iter().map(|text| Text::line(text)).collect();
         let wrong = |what: &str| ErrorKind::Content(Text::line(what)).at(response.url.clone());
         match envelope.data {
-            Some(data) if envelope.status == "success" => Ok(Self { data, notices, date: response.date }),
+            Some(data) if envelope.status == "success" => {
+                Ok(Self { data, warnings, notices, date: response.date })
+            }
             _ if envelope.error.is_empty() => Err(wrong("the answer holds no data")),
             _ => Err(wrong(&envelope.error)),
         }
@@ -54,6 +57,6 @@ impl<T: DeserializeOwned> Answer<T> {
 impl<T> Answer<T> {
     /// The same answer with other data.
     pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { data: change(self.data), notices: self.notices, date: self.date }
+        Answer { data: change(self.data), warnings: self.warnings, notices: self.notices, date: self.date }
     }
 }

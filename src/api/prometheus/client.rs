@@ -96,13 +96,13 @@ impl Prometheus {
         answer: Answer<QueryData>,
         take: impl FnOnce(QueryData) -> Result<Taken<T>, String>,
     ) -> Result<Answer<Vec<T>>, Error> {
-        let Answer { data, mut notices, date } = answer;
+        let Answer { data, warnings, mut notices, date } = answer;
         let wrong = |what: String| ErrorKind::Content(Text::line(&what)).at(self.0.shown());
         let taken = take(data).map_err(wrong)?;
         if taken.histograms > 0 {
             notices.push(Text::line(&format!("{} native histograms are left out", taken.histograms)));
         }
-        Ok(Answer { data: taken.series, notices, date })
+        Ok(Answer { data: taken.series, warnings, notices, date })
     }
 
     /// All alerting rules, with their alerts.

@@ -1,8 +1,9 @@
 //! What the signals are at this moment.
 
+use super::ages::Ages;
 use crate::api::Error;
 use crate::api::prometheus::{Answer, Found};
-use crate::model::{Failure, Item, Labels, Reading, Readings, Text, Timestamp};
+use crate::model::{Failure, Item, Labels, Partial, Reading, Readings, Text, Timestamp};
 use crate::sources::source::Asked;
 
 /// What the server gave for one signal: its values, and the most they can be.
@@ -17,41 +18,46 @@ impl Given {
         self.values.as_ref().err().filter(|error| error.status().is_none_or(|status| status >= 502))
     }
 
+    fn answers(&self) -> impl Iterator<Item = &Answer<Vec<Found>>> {
+        self.values.iter().chain(self.limits.iter().flatten())
+    }
+
     /// What the server says beside it.
     pub(super) fn notices(&self) -> impl Iterator<Item = &Text> {
-        let limits = self.limits.iter().flatten();
-        self.values.iter().chain(limits).flat_map(|answer| &answer.notices)
+        self.answers().flat_map(|answer| &answer.notices)
     }
 
-    /// The readings; `newest` is when the newest sample behind them was taken, in this machine's time.
-    pub(super) fn item(self, asked: &Asked, newest: Timestamp) -> Item {
-        let failed = |error: &Error| {
+    /// What it may lack, in the server's words.
+    pub(super) fn lacks(&self) -> Option<Text> {
+        let mut warnings: Vec<&str> =
+            self.answers().flat_map(|answer| &answer.warnings).map(Text::as_str).collect();
+        warnings.dedup();
+        (!warnings.is_empty()).then(|| Text::line(&warnings.join("; ")))
+    }
+
+    /// The readings, as old as the samples behind them, or what went wrong; and what they may lack.
+    pub(super) fn items(self, asked: &Asked, ages: &Ages, at: Timestamp) -> Vec<Item> {
+        let signal = Some(asked.signal.clone());
+        let partial = self.lacks().map(|reason| Item::Partial(Partial { signal: signal.clone(), reason }));
+        let told = self.readings(asked, ages, at).unwrap_or_else(|error| {
             let reason = Text::line(&error.kind().to_string());
-            Item::Failure(Failure {
-                signal: Some(asked.signal.clone()),
-                reason,
-                silent: error.kind().is_silence(),
-            })
-        };
-        let values = match self.values {
-            Ok(answer) => answer.data,
-            Err(error) => return failed(&error),
-        };
-        let limits = match self.limits.transpose() {
-            Ok(answer) => answer.map(|answer| answer.data).unwrap_or_default(),
-            Err(error) => return failed(&error),
-        };
-        Item::Readings(Readings { signal: asked.signal.clone(), readings: readings(values, &limits, newest) })
+            Item::Failure(Failure { signal, reason, silent: error.kind().is_silence() })
+        });
+        [told].into_iter().chain(partial).collect()
     }
-}
 
-fn readings(values: Vec<Found>, limits: &[Found], newest: Timestamp) -> Vec<Reading> {
-    let limits: Vec<(Labels, f64)> =
-        limits.iter().map(|limit| (limit.labels.without_metric(), limit.sample.value)).collect();
-    let reading = |found: Found| {
-        let labels = found.labels.without_metric();
-        let limit = limits.iter().find(|(of, _)| *of == labels).map(|(_, limit)| *limit);
-        Reading { labels, value: found.sample.value, limit, at: newest }
-    };
-    values.into_iter().map(reading).collect()
+    fn readings(self, asked: &Asked, ages: &Ages, at: Timestamp) -> Result<Item, Error> {
+        let (values, limits) = (self.values?.data, self.limits.transpose()?);
+        let limits = limits.map(|answer| answer.data).unwrap_or_default();
+        let limits: Vec<(Labels, f64)> =
+            limits.iter().map(|limit| (limit.labels.without_metric(), limit.sample.value)).collect();
+        let reading = |found: Found| {
+            let labels = found.labels.without_metric();
+            let limit = limits.iter().find(|(of, _)| *of == labels).map(|(_, limit)| *limit);
+            let at = ages.of(&asked.signal, &labels).unwrap_or(at);
+            Reading { labels, value: found.sample.value, limit, at }
+        };
+        let readings = values.into_iter().map(reading).collect();
+        Ok(Item::Readings(Readings { signal: asked.signal.clone(), readings }))
+    }
 }

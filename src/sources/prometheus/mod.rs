@@ -3,8 +3,11 @@
 
 mod ages;
 mod alerts;
+mod asking;
+mod before;
 mod bygone;
 mod chooser;
+mod firing;
 mod instant;
 mod offer;
 mod once;
@@ -13,5 +16,5 @@ mod poll;
 mod replicas;
 
 pub use chooser::Chooser;
-pub use poll::{Backfill, Prometheus};
+pub use poll::{Backfill, Doors, Prometheus};
 pub use replicas::Replicas;

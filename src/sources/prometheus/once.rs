@@ -1,4 +1,4 @@
-//! Telling what a server says beside its answers, and telling it once.
+//! What a server says beside its answers, each thing once.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -11,11 +11,11 @@ const SKEW: Duration = Duration::from_secs(2);
 /// `Date` has whole seconds, cut off.
 const COARSE: Duration = Duration::from_secs(1);
 
-/// What was told, and is still so.
+/// What is told as long as it is so.
 #[derive(Debug, Default)]
 pub(super) struct Once {
-    told: BTreeSet<Text>,
     now: BTreeSet<Text>,
+    lasting: BTreeSet<Text>,
 }
 
 impl Once {
@@ -24,12 +24,21 @@ impl Once {
         self.now.insert(text);
     }
 
-    /// What was not heard in the poll before.
-    pub(super) fn news(&mut self) -> Vec<Item> {
-        let now = std::mem::take(&mut self.now);
-        let news = now.difference(&self.told).cloned().map(|text| Item::Notice(Notice { text })).collect();
-        self.told = now;
-        news
+    /// Hears something that stays so until the past is asked for again.
+    pub(super) fn keep(&mut self, text: Text) {
+        self.lasting.insert(text);
+    }
+
+    /// Forgets what was so.
+    pub(super) fn begin_anew(&mut self) {
+        self.lasting.clear();
+    }
+
+    /// Everything that was heard, however often.
+    pub(super) fn told(&mut self) -> Vec<Item> {
+        let mut now = std::mem::take(&mut self.now);
+        now.extend(self.lasting.iter().cloned());
+        now.into_iter().map(|text| Item::Notice(Notice { text })).collect()
     }
 }
 
@@ -47,25 +56,20 @@ pub(super) fn skew(date: Option<Timestamp>, now: Timestamp) -> i64 {
     }
 }
 
-/// What to say about it.
-pub(super) fn told(skew: i64) -> Option<Text> {
-    let way = if skew > 0 { "ahead of" } else { "behind" };
-    (skew != 0).then(|| Text::line(&format!("its clock is {} s {way} this machine's", skew.unsigned_abs())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_not_said_a_poll_ago_is_news() {
+    fn what_is_so_is_told_once_in_each_poll() {
         let mut once = Once::default();
-        for (heard, news) in [(true, 1), (true, 0), (false, 0), (true, 1)] {
-            if heard {
-                once.hear(Text::line("partial"));
-            }
-            assert_eq!(once.news().len(), news);
+        once.keep(Text::line("its past is not known"));
+        for heard in [2, 0] {
+            (0..heard).for_each(|_| once.hear(Text::line("partial")));
+            assert_eq!(once.told().len(), 1 + usize::from(heard > 0));
         }
+        once.begin_anew();
+        assert!(once.told().is_empty());
     }
 
     #[test]
@@ -73,7 +77,6 @@ mod tests {
         let now = Timestamp::from_millis(100_900);
         let of = |secs: i64| skew(Some(Timestamp::from_millis(secs * 1000)), now);
         assert_eq!([of(100), of(98), of(97), of(102), of(103), of(40)], [0, 0, -2, 0, 2, -59]);
-        assert_eq!(told(-59).unwrap().as_str(), "its clock is 59 s behind this machine's");
-        assert_eq!((skew(None, now), told(0)), (0, None));
+        assert_eq!(skew(None, now), 0);
     }
 }

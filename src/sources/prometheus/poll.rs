@@ -4,25 +4,26 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
-use super::bygone::{self, ACTIVE, FIRING};
+use super::ages::{self, Ages};
+use super::asking::Asking;
+use super::before::{Before, Window};
 use super::chooser::Chooser;
+use super::firing::Firing;
 use super::instant::Given;
-use super::once::{Once, skew, told};
-use super::past::{Ahead, alert_step, past, step};
-use super::{ages, alerts, offer};
+use super::offer;
+use super::once::{Once, skew};
+use super::past::Ahead;
 use crate::api::Error;
-use crate::api::prometheus::{AlertingRule, Answer, Found, Prometheus as Api, Run};
-use crate::model::{Alert, Failure, Item, Observation, Text, Timestamp};
+use crate::api::prometheus::{AlertingRule, Found, Prometheus as Api};
+use crate::model::{Failure, Item, Observation, Text, Timestamp};
 use crate::sources::source::{Asked, Source};
 use crate::sources::together::together;
 
 /// How often the server is looked over again.
 const SURVEY_EVERY: Duration = Duration::from_mins(1);
 
-/// Questions asked at once: a server has other people to answer, too.
-const AT_ONCE: usize = 4;
+/// The same while nothing is shown of it.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 /// After so long without an answer the past is asked for again.
 const GAP: Duration = Duration::from_mins(2);
@@ -30,12 +31,21 @@ const GAP: Duration = Duration::from_mins(2);
 /// How far back the past is asked for; none where it is not wanted.
 pub type Backfill = Option<Duration>;
 
+/// The doors to a server.
+#[derive(Clone, Debug)]
+pub struct Doors {
+    /// Who is asked in each poll.
+    pub api: Api,
+    /// The same, with more patience: for the past.
+    pub patient: Api,
+    /// Who has the alerts and rules: the same, or another server (vmalert).
+    pub rules: Api,
+}
+
 /// A server that evaluates expressions.
 pub struct Prometheus {
     name: Arc<str>,
-    api: Api,
-    /// Who has the alerts and rules: the same, or another server (vmalert).
-    rules: Api,
+    doors: Doors,
     chooser: Box<dyn Chooser>,
     backfill: Backfill,
     /// How long a question may take.
@@ -45,24 +55,25 @@ pub struct Prometheus {
     /// The last answer.
     answered: Option<Timestamp>,
     ahead: Ahead,
+    ages: Ages,
+    before: Before,
+    firing: Firing,
     once: Once,
-    has_rules: bool,
 }
 
 impl Prometheus {
-    /// A source called `name` that asks `api`, and `rules` for what fires, what `chooser` chooses; a question
-    /// may take as long as `limit`.
+    /// A source called `name` that asks what `chooser` chooses; a question may take as long as `limit`.
     pub fn new(
         name: Arc<str>,
-        (api, rules): (Api, Api),
+        doors: Doors,
         chooser: Box<dyn Chooser>,
         backfill: Backfill,
         limit: Duration,
     ) -> Self {
+        let firing = Firing::new(doors.rules.clone());
         Self {
             name,
-            api,
-            rules,
+            doors,
             chooser,
             backfill,
             limit,
@@ -70,8 +81,10 @@ impl Prometheus {
             surveyed: None,
             answered: None,
             ahead: Ahead::default(),
+            ages: Ages::default(),
+            before: Before::default(),
+            firing,
             once: Once::default(),
-            has_rules: true,
         }
     }
 
@@ -86,52 +99,64 @@ impl Prometheus {
     async fn items(&mut self, at: Timestamp) -> Result<Vec<Item>, Error> {
         self.look_over(at).await?;
         let mut items = self.signals(at).await?;
-        let rules = self.rules_and_alerts(&mut items).await;
-        let is_gap = self.answered.is_none_or(|last| at.since(last) > GAP);
-        if let Some(reach) = self.backfill.filter(|_| is_gap) {
-            items.extend(self.before(at, reach, &rules).await);
-        }
+        let (fire, rules) = self.firing.ask(self.ahead, &mut self.once).await;
+        items.extend(fire);
+        items.extend(self.past(at, rules.as_deref()));
         self.answered = Some(at);
-        if let Some(text) = told(self.ahead.0) {
-            self.once.hear(text);
+        if self.ahead != Ahead::default() {
+            items.push(Item::Skew(self.ahead.0));
         }
-        items.extend(self.once.news());
+        if !self.shows_something() {
+            self.once.hear(Text::line("nothing recognised among its metrics"));
+        }
+        items.extend(self.once.told());
         Ok(items)
     }
 
-    /// Finds out what to ask, when that is due.
+    fn shows_something(&self) -> bool {
+        self.asked.iter().any(|asked| asked.is_shown)
+    }
+
+    /// Finds out what to ask, when that is due. Once it is known, that it cannot be found out anew is no reason
+    /// to fail, unless nobody answers at all.
     async fn look_over(&mut self, at: Timestamp) -> Result<(), Error> {
-        if self.surveyed.is_some_and(|last| at.since(last) < SURVEY_EVERY) && !self.asked.is_empty() {
+        let every = if self.shows_something() { SURVEY_EVERY } else { LOOK_AGAIN };
+        if self.surveyed.is_some_and(|last| at.since(last) < every) {
             return Ok(());
         }
-        let found = if self.chooser.discovers() { self.discover(at).await? } else { Vec::new() };
-        self.asked = self.chooser.choose(&offer::surveys(&found));
+        match self.discover(at).await {
+            Ok(found) => self.asked = self.chooser.choose(&offer::surveys(&found)),
+            Err(error) if self.asked.is_empty() || error.status().is_none() => return Err(error),
+            Err(error) => {
+                self.once.hear(Text::line(&format!("what is new there is not known: {}", error.kind())));
+            }
+        }
         self.surveyed = Some(at);
         if let Some(question) = ages::counts(&self.expressions()) {
             // How far apart samples are is no reason to fail.
-            let counted = self.api.query(&question, self.ahead.there(at), self.limit).await;
+            let counted = self.doors.api.query(&question, self.ahead.there(at), self.limit).await;
             let interval =
                 counted.ok().and_then(|counts| ages::read_interval(&counts.data, self.asked.len()));
             if let Some(interval) = interval {
                 self.chooser.hear_interval(interval);
             }
         }
-        if self.asked.iter().all(|asked| !asked.is_shown) {
-            self.once.hear(Text::line("nothing recognised among its metrics"));
-        }
         Ok(())
     }
 
     /// A series or so of each interesting metric.
     async fn discover(&mut self, at: Timestamp) -> Result<Vec<Found>, Error> {
-        let names = self.api.label_values("__name__").await?;
+        if !self.chooser.discovers() {
+            return Ok(Vec::new());
+        }
+        let names = self.doors.api.label_values("__name__").await?;
         self.measure(names.date, at);
         let names = self.chooser.interesting(&names.data);
         if names.is_empty() {
             return Ok(Vec::new());
         }
         let question = offer::question(&names);
-        Ok(self.api.query(&question, self.ahead.there(at), self.limit).await?.data)
+        Ok(self.doors.api.query(&question, self.ahead.there(at), self.limit).await?.data)
     }
 
     fn measure(&mut self, date: Option<Timestamp>, now: Timestamp) {
@@ -147,21 +172,8 @@ impl Prometheus {
     /// What the signals are.
     async fn signals(&mut self, at: Timestamp) -> Result<Vec<Item>, Error> {
         let there = self.ahead.there(at);
-        let (limit, gate) = (self.limit, Arc::new(Semaphore::new(AT_ONCE)));
-        let query = |expr: String| {
-            let (api, gate) = (self.api.clone(), gate.clone());
-            async move {
-                let _turn = gate.acquire().await;
-                api.query(&expr, there, limit).await
-            }
-        };
-        let newest = ages::newest(&self.expressions()).map(query);
-        let newest = tokio::spawn(async move {
-            match newest {
-                Some(asked) => asked.await.map(|answer| answer.data).unwrap_or_default(),
-                None => Vec::new(),
-            }
-        });
+        let asking = Asking::new(self.doors.api.clone(), self.limit);
+        let query = |expr: String| asking.clone().instant(expr, there);
         let given = self.asked.iter().map(|asked| {
             let (values, limits) = (query(asked.expr.clone()), asked.limit.clone().map(query));
             async move {
@@ -173,8 +185,7 @@ impl Prometheus {
                 Given { values, limits }
             }
         });
-        let given = together(given).await;
-        let newest = ages::read_newest(&newest.await.unwrap_or_default(), given.len());
+        let given = together(given.collect::<Vec<_>>()).await;
         if !given.is_empty() && given.iter().all(|given| given.unanswered().is_some()) {
             let first = given.into_iter().find_map(|given| given.values.err());
             return first.map_or(Ok(Vec::new()), Err);
@@ -182,105 +193,31 @@ impl Prometheus {
         let date = given.iter().find_map(|given| given.values.as_ref().ok()?.date);
         self.measure(date, at);
         given.iter().flat_map(Given::notices).for_each(|text| self.once.hear(text.clone()));
-        let item = |((given, asked), newest): ((Given, &Asked), Option<Timestamp>)| {
-            let newest = newest.map_or(at, |newest| self.ahead.here(newest).min(at));
-            given.item(asked, newest)
-        };
-        Ok(given.into_iter().zip(&self.asked).zip(newest).map(item).collect())
+        if let Some(question) = ages::newest(&self.expressions()) {
+            // Without an answer everything is as old as it was.
+            let newest = asking.instant(question, there).await.map(|answer| answer.data);
+            self.ages.take(&newest.unwrap_or_default(), &self.asked, self.ahead, at);
+        }
+        let items =
+            given.into_iter().zip(&self.asked).flat_map(|(given, asked)| given.items(asked, &self.ages, at));
+        Ok(items.collect())
     }
 
-    /// What fires; returns the rules.
-    async fn rules_and_alerts(&mut self, items: &mut Vec<Item>) -> Vec<AlertingRule> {
-        if !self.has_rules {
-            return Vec::new();
+    /// What came in of the past; asks for what is not known of it.
+    fn past(&mut self, at: Timestamp, rules: Option<&[AlertingRule]>) -> Vec<Item> {
+        let Some(reach) = self.backfill else { return Vec::new() };
+        if self.answered.is_some_and(|last| at.since(last) > GAP) {
+            self.before.forget();
         }
-        match self.rules.rules().await {
-            Ok(answer) => {
-                answer.notices.iter().for_each(|text| self.once.hear(text.clone()));
-                alerts::troubles(&answer.data).for_each(|text| self.once.hear(text));
-                let console = self.rules.client().shown().to_string();
-                items.push(Item::Alerts(
-                    self.here(alerts::of_rules(&answer.data, console.trim_end_matches('/'))),
-                ));
-                answer.data
-            }
-            Err(error) if error.status() == Some(404) => {
-                match self.rules.alerts().await {
-                    Ok(answer) => items.push(Item::Alerts(self.here(alerts::alone(&answer.data)))),
-                    // A server without rules: it has no alerts to tell.
-                    Err(_) => self.has_rules = false,
-                }
-                Vec::new()
-            }
-            Err(error) => {
-                self.once.hear(Text::line(&format!("what fires is not known: {}", error.kind())));
-                Vec::new()
-            }
+        let window = Window { to: self.ahead.there(at), reach, ahead: self.ahead };
+        let asking = Asking::new(self.doors.patient.clone(), self.doors.patient.client().patience());
+        self.before.ask_for(&self.asked, rules, (asking, window), at);
+        let Some((items, remarks)) = self.before.news() else { return Vec::new() };
+        self.once.begin_anew();
+        for remark in remarks {
+            self.once.keep(remark);
         }
-    }
-
-    /// Times as this machine's clock has them.
-    fn here(&self, mut alerts: Vec<Alert>) -> Vec<Alert> {
-        for alert in &mut alerts {
-            alert.starts_at = self.ahead.here(alert.starts_at);
-        }
-        alerts
-    }
-
-    /// What was before. What cannot be had of it is told, and is no reason to fail.
-    async fn before(&mut self, at: Timestamp, reach: Duration, rules: &[AlertingRule]) -> Vec<Item> {
-        let there = self.ahead.there(at);
-        let gate = Arc::new(Semaphore::new(AT_ONCE));
-        let run = |expr: String, step: Duration| {
-            let (api, gate, limit) = (self.api.clone(), gate.clone(), self.limit);
-            async move {
-                let _turn = gate.acquire().await;
-                api.query_range(&expr, (there - reach, there), step, limit).await
-            }
-        };
-        let each = step(reach);
-        let runs = self.asked.iter().map(|asked| {
-            let (values, limits) =
-                (run(asked.expr.clone(), each), asked.limit.clone().map(|expr| run(expr, each)));
-            async move {
-                let limits = match limits {
-                    Some(limits) => Some(limits.await),
-                    None => None,
-                };
-                (values.await, limits.transpose().ok().flatten())
-            }
-        });
-        let runs = together(runs).await;
-        let of_alerts = alert_step(reach);
-        let fired = together([run(FIRING.to_owned(), of_alerts), run(ACTIVE.to_owned(), of_alerts)]).await;
-        let mut items = Vec::new();
-        for (asked, (values, limits)) in self.asked.iter().zip(runs) {
-            let limits = limits.map(|answer| answer.data).unwrap_or_default();
-            if let Some(values) = self.once.data(values) {
-                items.push(Item::Past(past(asked, values, &limits, each, self.ahead)));
-            }
-        }
-        let mut fired = fired.into_iter().map(|answer| self.once.data(answer).unwrap_or_default());
-        let (firing, active) = (fired.next().unwrap_or_default(), fired.next().unwrap_or_default());
-        let window = bygone::Asked { to: there, step: of_alerts, ahead: self.ahead };
-        items.push(Item::Bygone(bygone::episodes(&firing, &active, rules, window)));
         items
-    }
-}
-
-impl Once {
-    /// The data of an answer about the past; what is wrong with it is heard.
-    fn data(&mut self, answer: Result<Answer<Vec<Run>>, Error>) -> Option<Vec<Run>> {
-        match answer {
-            Ok(answer) => {
-                answer.notices.into_iter().for_each(|text| self.hear(text));
-                Some(answer.data)
-            }
-            Err(error) => {
-                self.hear(Text::line(&format!("its past is not known: {}", error.kind())));
-                None
-            }
-        }
     }
 }
 

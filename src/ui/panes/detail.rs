@@ -196,6 +196,12 @@ impl Page<'_> {
         if health.spec.insecure {
             lines.extend(self.fact("", "TLS NOT VERIFIED: anyone could be answering"));
         }
+        if let Some(why) = self.face.gauge.partial.as_ref().or(health.partial.as_ref()) {
+            lines.extend(self.fact("", &format!("PARTIAL: {why}")));
+        }
+        if health.skew != 0 {
+            lines.extend(self.fact("", &format!("its clock is off by {:+} s", health.skew)));
+        }
         if health.restarts > 0 {
             lines.extend(self.fact("", &format!("its task crashed and was restarted {}×", health.restarts)));
         }

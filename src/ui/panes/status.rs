@@ -13,6 +13,9 @@ use crate::ui::face::elapsed;
 use crate::ui::paper::Paper;
 use crate::ui::theme::{Role, Theme};
 
+/// From how many seconds on a clock is so far off that no order of events can be trusted.
+const FAR_OFF: u64 = 30;
+
 /// Draws the second line.
 pub(in crate::ui) fn status(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let line = line(app, area.width, paper.theme());
@@ -25,6 +28,8 @@ fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     let mut parts: Vec<Part> = past(app, width).into_iter().collect();
     parts.extend(failures(sources, app.now));
     parts.extend(unverified(sources));
+    parts.extend(sources.iter().filter_map(skewed));
+    parts.extend(sources.iter().filter_map(partial));
     parts.extend(keeping(app));
     parts.extend(unrecorded(&app.recording));
     parts.extend(app.trouble.as_ref().map(|trouble| (trouble.to_string(), Role::Warning)));
@@ -77,6 +82,21 @@ fn failures(sources: &[Health], now: Timestamp) -> Vec<Part> {
 fn unverified(sources: &[Health]) -> Option<Part> {
     let names: Vec<String> = sources.iter().filter(|source| source.spec.insecure).map(name).collect();
     (!names.is_empty()).then(|| (format!("TLS NOT VERIFIED: {}", names.join(", ")), Role::Warning))
+}
+
+/// That a source's clock is another: `prod: its clock is 59 s behind this machine's`.
+fn skewed(source: &Health) -> Option<Part> {
+    let way = if source.skew > 0 { "ahead of" } else { "behind" };
+    let off = source.skew.unsigned_abs();
+    let role = if off >= FAR_OFF { Role::Critical } else { Role::Warning };
+    let text = format!("{}: its clock is {off} s {way} this machine's", name(source));
+    (off > 0).then_some((text, role))
+}
+
+/// That a source does not say all there is.
+fn partial(source: &Health) -> Option<Part> {
+    let reason = source.partial.as_ref()?;
+    Some((format!("{} PARTIAL: {reason}", name(source)), Role::Warning))
 }
 
 /// The one notice, or how many there are: they stand whole in the detail of their source's gauges.
