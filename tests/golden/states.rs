@@ -1,6 +1,6 @@
 //! Everything a board can look like: what is so, what is being done, and how the terminal shows it.
 
-use warroom::app::{Action, App, Message, Opening, Stroke, update};
+use warroom::app::{Action, App, Message, Opening, Stroke, View, update};
 use warroom::model::Clock;
 use warroom::timeline::Filter;
 use warroom::ui::Charset;
@@ -31,6 +31,7 @@ pub(crate) fn states() -> Vec<State> {
         colour("no-sources", "nothing is watched", empty()),
         colour("editor", "a note is typed", typing()),
         colour("filtered", "only what people thought and wrote", filtered()),
+        colour("wall", "to be read across a room", wall()),
         State { depth: Depth::Monochrome, ..colour("mono", "the incident without colours", story::night()) },
         State {
             depth: Depth::Monochrome,
@@ -42,6 +43,12 @@ pub(crate) fn states() -> Vec<State> {
 
 fn empty() -> App {
     App::new(Opening::new(journal::board(), Clock::System, story::NOW))
+}
+
+fn wall() -> App {
+    let mut app = story::night();
+    app.view = View::Wall;
+    app
 }
 
 fn typing() -> App {
