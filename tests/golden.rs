@@ -328,4 +328,7 @@ fn detail_and_help() {
     check("detail-120x40.txt", &with_styles(&frame(&app, Depth::TrueColour, (120, 40)), Depth::TrueColour));
     update(&mut app, Message::Act(Action::Help), story::NOW);
     check("help-80x24.txt", &with_styles(&frame(&app, Depth::TrueColour, (80, 24)), Depth::TrueColour));
+    update(&mut app, Message::Act(Action::Search), story::NOW);
+    "deploy".chars().for_each(|c| drop(update(&mut app, Message::Typed(Stroke::Char(c)), story::NOW)));
+    check_both("help-found", &app, &[(80, 24)]);
 }

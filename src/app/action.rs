@@ -28,6 +28,8 @@ pub enum Action {
     Reload,
     /// Open or close the help.
     Help,
+    /// Find something in the help.
+    Search,
     /// Show the selected gauge whole.
     Detail,
     /// Go back to the board.
@@ -112,7 +114,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -154,6 +156,7 @@ impl Action {
         Self::Mouse,
         Self::Command,
         Self::Help,
+        Self::Search,
         Self::Reload,
         Self::Redraw,
         Self::Suspend,
@@ -168,6 +171,7 @@ impl Action {
             Self::Redraw => "redraw",
             Self::Reload => "reload",
             Self::Help => "help",
+            Self::Search => "search",
             Self::Detail => "detail",
             Self::Close => "close",
             Self::Next => "next",
@@ -219,6 +223,7 @@ impl Action {
             Self::Redraw => "draw everything anew",
             Self::Reload => "read the config again",
             Self::Help => "open or close this help",
+            Self::Search => "in this help: find a word",
             Self::Detail => "show what is selected whole",
             Self::Close => "back to now, then to the board",
             Self::Next => "next line; in a text: scroll down",
@@ -269,7 +274,7 @@ impl Action {
 
     /// Whether it opens a line to type into.
     pub(super) const fn opens_line(self) -> bool {
-        self.writes() || matches!(self, Self::Filter | Self::Goto)
+        self.writes() || matches!(self, Self::Filter | Self::Goto | Self::Search)
     }
 
     /// Whether it puts something on the timeline.
@@ -320,6 +325,7 @@ impl Action {
             Self::Copy | Self::CopyQuery | Self::CopyLink => &[Board, Detail],
             _ if self.writes() || self.travels() => &[Board, Detail],
             Self::Close => &[Detail, Help, Wall],
+            Self::Search => &[Help],
             _ => &[Board, Detail, Help],
         }
     }

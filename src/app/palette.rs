@@ -99,7 +99,7 @@ impl Palette {
 
     /// Whether what is typed is on its way to the journal, and too good to lose.
     pub(super) fn writes(&self, typed: &str) -> bool {
-        self.filled(typed).is_some_and(|prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto))
+        self.filled(typed).is_some_and(|prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search))
     }
 
     fn offer(&self, action: Action) -> Option<&Offer> {

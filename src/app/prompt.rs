@@ -43,6 +43,8 @@ pub enum Ask {
     Filter,
     /// Which moment to go to.
     Goto,
+    /// What to find in the help.
+    Search,
     /// What to do, by its name.
     Command(Palette),
 }
@@ -142,6 +144,7 @@ impl Ask {
             Self::Retract(_) => "retract",
             Self::Filter => "filter",
             Self::Goto => "goto",
+            Self::Search => "search",
             Self::Command(_) => "command",
         }
     }

@@ -42,6 +42,7 @@ impl Said {
             Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Severity(..) | Ask::Retract(_) => {
                 Ok(plain(typed))
             }
+            Ask::Search => Ok(plain(typed)),
             Ask::Filter => Filter::parse(typed, here).map(|_| plain(typed)),
             Ask::Goto => moment(typed, here),
             Ask::Command(palette) => command(palette, typed, here),

@@ -141,6 +141,8 @@ pub struct App {
     pub mouse: bool,
     /// What is in front.
     pub view: View,
+    /// What the help is narrowed to.
+    pub sought: String,
     /// How the operator is called.
     pub notify: NotifySpec,
     /// Whether the next frame is to catch the eye.
@@ -190,6 +192,7 @@ impl App {
             sent: opening.sent,
             mouse: true,
             view: opening.view,
+            sought: String::new(),
             notify: opening.notify,
             flash: false,
             calls: Calls::from(opening.now),

@@ -20,7 +20,7 @@ use super::look::Look;
 use super::panes;
 use super::paper::Paper;
 use super::theme::Role;
-use crate::app::{App, Fitted, Stretch, View};
+use crate::app::{App, Ask, Fitted, Stretch, View};
 
 /// Columns below which nothing can be shown.
 pub const MIN_WIDTH: u16 = 40;
@@ -92,11 +92,19 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         View::Board => fitted.timeline_rows = panes::board(app, &faces, body, paper),
         View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, stretch, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
-        View::Help(top) => fitted.max_scroll = panes::help(*top, body, paper),
+        View::Help(top) => fitted.max_scroll = panes::help(sought(app), *top, body, paper),
         // It has the whole screen, see above.
         View::Wall => {}
     }
     fitted
+}
+
+/// What the help is narrowed to: what is typed while it is typed.
+fn sought(app: &App) -> &str {
+    match &app.prompt {
+        Some(prompt) if prompt.ask == Ask::Search => prompt.input.value(),
+        _ => &app.sought,
+    }
 }
 
 /// What stands over the body: how far back the charts reach, or which stretch they show.

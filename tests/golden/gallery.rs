@@ -11,7 +11,7 @@ use warroom::ui::theme::{Depth, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot};
 
 use crate::states::{State, states};
-use crate::{SIZES, check, story};
+use crate::{SIZES, check, story, travelled};
 
 /// The sizes that are shown as pictures.
 const PICTURES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -85,7 +85,7 @@ fn told(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn without_colour_and_in_ascii_an_incident_says_the_same() {
-    for app in [story::incident, story::night, story::stale, story::no_data] {
+    for app in [story::incident, story::night, story::stale, story::no_data, travelled] {
         for size in SIZES {
             let shown = |depth, charset| {
                 let state = State { name: "", says: "", app: app(), depth, charset };

@@ -31,6 +31,7 @@ pub(crate) fn states() -> Vec<State> {
         colour("no-sources", "nothing is watched", empty()),
         colour("editor", "a note is typed", typing()),
         colour("filtered", "only what people thought and wrote", filtered()),
+        colour("past", "time travel: what was at 02:05", crate::travelled()),
         colour("wall", "to be read across a room", wall()),
         State { depth: Depth::Monochrome, ..colour("mono", "the incident without colours", story::night()) },
         State {

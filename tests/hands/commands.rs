@@ -168,3 +168,34 @@ fn a_filter_is_shown_and_a_moment_gone_to() {
     night.send(Message::Tick);
     assert_eq!(night.app.now, NOW);
 }
+
+#[test]
+fn the_help_is_searched_and_shows_everything_again() {
+    let mut night = Night::new();
+    night.act(Action::Search);
+    assert!(night.app.prompt.is_none(), "only in the help");
+    night.act(Action::Help);
+    for _ in 0..3 {
+        night.act(Action::Next);
+    }
+    night.act(Action::Search);
+    night.type_text("deploy");
+    night.press(Stroke::Enter);
+    assert_eq!((night.app.sought.as_str(), &night.app.view), ("deploy", &View::Help(0)));
+    night.act(Action::Search);
+    assert_eq!(
+        night.app.prompt.as_ref().unwrap().input.value(),
+        "deploy",
+        "what was looked for is there to be changed"
+    );
+    night.press(Stroke::Escape);
+    assert_eq!((night.app.sought.as_str(), night.app.mode()), ("", Mode::Help));
+    night.act(Action::Search);
+    night.type_text("note");
+    night.press(Stroke::Enter);
+    night.act(Action::Close);
+    assert_eq!((night.app.sought.as_str(), night.app.mode()), ("", Mode::Help));
+    night.act(Action::Close);
+    assert_eq!(night.app.mode(), Mode::Board);
+    assert!(night.app.drafts.get("search").is_none(), "what is looked for is no draft");
+}

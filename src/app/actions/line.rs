@@ -2,7 +2,7 @@
 
 use super::{
     acknowledge, complete, deploy, edit, escalate, filter, goto, hypothesis, milestone, note, recall,
-    resolve, retract, severity, unacknowledge,
+    resolve, retract, search, severity, unacknowledge,
 };
 use crate::app::action::Action;
 use crate::app::draft::Draft;
@@ -96,6 +96,7 @@ pub(super) fn ask(app: &App, action: Action) -> Result<Prompt, String> {
     match action {
         Action::Filter => return Ok(filter::ask(app)),
         Action::Goto => return Ok(goto::ask()),
+        Action::Search => return Ok(search::ask(app)),
         _ => takes_events(app)?,
     }
     match action {
@@ -137,7 +138,7 @@ fn reread(app: &mut App) {
 /// Keeps what is typed as the draft of its kind; a filter is kept by the timeline, and of a command only
 /// what would be written.
 fn remember(app: &mut App) -> Vec<Effect> {
-    let is_kept = |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto);
+    let is_kept = |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search);
     let Some(prompt) = app.prompt.as_ref().filter(is_kept) else { return Vec::new() };
     let draft = match &prompt.ask {
         Ask::Command(palette) if !palette.writes(prompt.input.value()) => None,
@@ -169,6 +170,8 @@ fn leave(app: &mut App) -> Vec<Effect> {
         if prompt.input.value().trim().is_empty() && !app.log.filter.is_empty() {
             effects.extend(filter::filter(app, String::new(), Filter::default()));
         }
+    } else if prompt.ask == Ask::Search {
+        effects = search::narrow(app, "");
     } else if bring_back(app) {
         effects = vec![Effect::Keep(app.drafts.clone())];
     }
@@ -184,6 +187,10 @@ pub(super) fn send(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Ok(_) if prompt.ask == Ask::Filter => show(app),
+        Ok(said) if prompt.ask == Ask::Search => {
+            app.prompt = None;
+            search::narrow(app, said.text.as_str())
+        }
         Ok(Said { at: Some(at), .. }) if prompt.ask == Ask::Goto => {
             let remembered = recall::remember(app);
             app.prompt = None;
@@ -240,7 +247,7 @@ fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {
         Ask::Resolve(incident) => resolve::event(app, incident, said)?,
         Ask::Severity(incident, sev) => severity::event(app, incident, *sev, said)?,
         Ask::Retract(about) => retract::event(app, about, said)?,
-        Ask::Filter | Ask::Goto | Ask::Command(_) => return Ok(Vec::new()),
+        Ask::Filter | Ask::Goto | Ask::Search | Ask::Command(_) => return Ok(Vec::new()),
     };
     Ok(vec![event])
 }

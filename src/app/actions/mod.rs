@@ -30,6 +30,7 @@ mod reload;
 mod resolve;
 mod retract;
 mod scroll;
+mod search;
 mod select;
 mod severity;
 mod stroll;

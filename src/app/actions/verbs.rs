@@ -57,7 +57,8 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::Resolve
         | Action::Retract
         | Action::Filter
-        | Action::Goto => line::open(app, action),
+        | Action::Goto
+        | Action::Search => line::open(app, action),
     }
     Vec::new()
 }

@@ -46,7 +46,7 @@ fn following(begun: &str, follows: Vec<(String, Action)>, area: Rect, paper: &mu
 const fn by_need(mode: Mode) -> &'static [Action] {
     use Action::{
         Acknowledge, Close, Deploy, Detail, Escalate, Filter, Help, Hypothesis, Next, Note, Pane, Previous,
-        Quit, Resolve, Theme, Worst,
+        Quit, Resolve, Search, Theme, Worst,
     };
     match mode {
         Mode::Board => &[
@@ -67,7 +67,7 @@ const fn by_need(mode: Mode) -> &'static [Action] {
             Theme,
         ],
         Mode::Detail => &[Quit, Help, Close, Acknowledge, Note, Next, Previous],
-        Mode::Help => &[Quit, Close, Next, Previous],
+        Mode::Help => &[Quit, Search, Close, Next, Previous],
         Mode::Wall | Mode::Line => &[],
     }
 }

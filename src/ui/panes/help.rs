@@ -15,14 +15,28 @@ use crate::ui::theme::Role;
 /// Columns of the keys.
 const KEYS: usize = 20;
 
-/// Draws the help from line `top` on; returns how far it can be scrolled.
-pub(in crate::ui) fn help(top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
+/// Draws the help from line `top` on, of it the lines with the words of `sought`; returns how far it can be
+/// scrolled.
+pub(in crate::ui) fn help(sought: &str, top: usize, area: Rect, paper: &mut Paper<'_>) -> usize {
     let mut lines = keys(paper.look);
     for part in [mouse(paper.look), typing(paper.look), legend(paper.look)] {
         lines.push(Line::default());
         lines.extend(part);
     }
+    if !sought.trim().is_empty() {
+        lines.retain(|line| has(line, sought));
+        if lines.is_empty() {
+            let style = paper.look.theme.style(Role::Muted);
+            lines.push(Line::styled("nothing in the help has these words", style));
+        }
+    }
     scrolled(&lines, top, area, paper)
+}
+
+/// Whether a line has all these words, in any case and anywhere.
+fn has(line: &Line<'_>, words: &str) -> bool {
+    let text = line.to_string().to_lowercase();
+    words.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }
 
 fn keys(look: &Look) -> Vec<Line<'static>> {

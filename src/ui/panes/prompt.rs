@@ -127,7 +127,7 @@ fn keys(app: &App, prompt: &Prompt) -> Vec<(&'static str, &'static str)> {
 /// What Enter does.
 fn enter(prompt: &Prompt) -> Option<&'static str> {
     let send = |ask: &Ask| match ask {
-        Ask::Filter => "show",
+        Ask::Filter | Ask::Search => "show",
         Ask::Goto => "go",
         _ => "send",
     };
