@@ -1,5 +1,5 @@
-//! An incident worked off as it usually is: on a host behind ssh, within tmux, at 80 × 24, on a connection
-//! that breaks.
+//! An incident worked off as it usually is: on a host behind ssh, within tmux, on a small screen and on a large
+//! one, on a connection that breaks; and by somebody who knows no key before.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
@@ -36,6 +36,9 @@ const UNOWNED: &str = "NOT ACKNOWLEDGED";
 
 /// What is typed when the connection breaks.
 const TYPED: &str = "half a thou";
+
+/// What the screen says while another moment than now is looked at.
+const PAST: &str = "THE PAST";
 
 /// The comment of the acknowledgements.
 const COMMENT: &str = "on it, rolling back";
@@ -109,7 +112,10 @@ impl Scene {
     /// Changes the figures, and waits until the screen has the queue's: somebody polls and draws.
     fn assert_live(&self, terminal: &Terminal, load: f64) {
         self.endpoint.set(service(load));
-        terminal.wait_for_text(&format!(" {:.0}  ▲ CRITICAL", load * 200.0));
+        let before = terminal.screen(vt100::Screen::contents);
+        terminal.wait_for("the queue's new figure", |screen| {
+            shows(screen, load * 200.0) && screen.lines().next() != before.lines().next()
+        });
     }
 
     /// The only board's process.
@@ -139,9 +145,21 @@ impl Scene {
     }
 }
 
+/// Whether figures are as tall as five lines, and no text.
+fn is_large(screen: &str) -> bool {
+    screen.lines().count() > 40
+}
+
+/// Whether the screen shows this length of the queue, where it is text.
+fn shows(screen: &str, queue: f64) -> bool {
+    let figure = format!(" {queue:.0} ");
+    is_large(screen) || screen.lines().any(|line| line.contains(&figure) && line.contains("▲ CRITICAL"))
+}
+
 /// How many open alerts say so.
 fn alerts(screen: &str, said: &str) -> usize {
-    screen.lines().filter(|line| line.contains("▲ ") && line.contains(said)).count()
+    let alerts = screen.lines().filter(|line| line.contains("▲ ") && !line.contains("INCIDENT"));
+    alerts.filter(|line| line.contains(said)).count()
 }
 
 fn of_kind<'a>(all: &'a [Recorded], kind: &'a str) -> impl Iterator<Item = &'a Recorded> {
@@ -240,6 +258,8 @@ fn note_what_was(scene: &Scene, terminal: &mut Terminal) {
         lines.any(|line| line.starts_with(&format!("▸{at}:00  ✎ note")) && line.contains("customers call"))
     });
     show(terminal, "gone to");
+    terminal.send("y");
+    terminal.wait_for_text("copied");
     let event = of_kind(&scene.kept.all(), "note").next().unwrap().event.clone();
     assert_eq!(event.text.as_str(), "customers call");
     assert_eq!(event.at.utc().format("%H:%M:%S").to_string(), format!("{at}:00"));
@@ -247,6 +267,33 @@ fn note_what_was(scene: &Scene, terminal: &mut Terminal) {
     assert!(ago >= Duration::from_mins(20) && ago < Duration::from_mins(25), "{ago:?}");
     terminal.send("\x1b");
     terminal.wait_for_text("following · 9 events");
+}
+
+/// How much time the charts show, as the screen says it.
+fn window(screen: &str) -> Option<&str> {
+    screen.lines().find_map(|line| line.split_once("─ last ")?.1.split(" ─").next())
+}
+
+/// Looks at the moment of the newest event, whose figures stay, and at more of the time before it.
+fn look_back(scene: &Scene, terminal: &mut Terminal) {
+    let before = terminal.screen(vt100::Screen::contents);
+    terminal.send("(");
+    let past = terminal.wait_for("the past", |screen| screen.contains(PAST) && screen.contains('▹'));
+    // A large screen has figures as tall as five lines: what is marked there is the heading.
+    let figure = |screen: &str| is_large(screen) || screen.contains("‹400›");
+    assert!(figure(&past), "{past}");
+    scene.endpoint.set(service(1.8));
+    let asked = scene.endpoint.requests();
+    wait_until("polls", || scene.endpoint.requests() > asked + 3);
+    assert!(figure(&terminal.screen(vt100::Screen::contents)), "now is not then");
+    show(terminal, "time travel");
+    terminal.send("-");
+    let wider = |screen: &str| window(screen).is_some_and(|shown| Some(shown) != window(&before));
+    let past = terminal.wait_for("more time", wider);
+    assert!(past.contains(PAST), "{past}");
+    show(terminal, "more of the time before");
+    terminal.send("\x1b");
+    terminal.wait_for("now", |screen| !screen.contains(PAST) && shows(screen, 360.0));
 }
 
 /// The timeline and what stands below it: nothing in it moves with the time.
@@ -262,7 +309,9 @@ fn lower_half(terminal: &Terminal) -> Vec<String> {
 fn shows_the_newest(lower_half: &[String]) -> bool {
     let count = |said: &str| lower_half.iter().filter(|row| row.contains(said)).count();
     let keys = lower_half.last().is_some_and(|row| row.starts_with(" a ack"));
-    keys && count("✔ ACK") == 3 && count("✎ note") == 0 && count("▸") == 0
+    // A large screen has room for the note of long ago, too.
+    let has_room = lower_half.len() > 15;
+    keys && count("✔ ACK") == 3 && (has_room || count("✎ note") == 0) && count("▸") == 0
 }
 
 fn detach_and_attach(scene: &Scene, terminal: &mut Terminal) {
@@ -288,8 +337,8 @@ fn is_drawn_for(terminal: &Terminal, columns: u16, rows: u16) -> bool {
     })
 }
 
-fn resize_and_back(terminal: &Terminal) {
-    for (columns, rows) in [(100, 30), (80, 24)] {
+fn resize_and_back(terminal: &Terminal, size: (u16, u16)) {
+    for (columns, rows) in [(100, 30), size] {
         terminal.resize(columns, rows);
         wait_until("the new size", || is_drawn_for(terminal, columns, rows));
         show(terminal, "resized");
@@ -318,10 +367,22 @@ fn finish_note(scene: &Scene, terminal: &mut Terminal) {
 
 #[test]
 fn within_tmux_an_incident_outlives_the_connection() {
+    work_off((80, 24));
+}
+
+#[test]
+fn on_a_large_screen_it_does_as_well() {
+    work_off((200, 50));
+}
+
+fn work_off(size: (u16, u16)) {
     let Some(scene) = Scene::set() else { return };
-    let mut terminal = scene.host.login();
+    let mut terminal = scene.host.login_at(size.0, size.1);
     terminal.send(&Host::tmux("new-session bash --norc --noprofile -i"));
     terminal.wait_for("tmux", |screen| screen.contains("[0]") && screen.contains(PROMPT));
+    terminal.send(&Host::tmux("set -s set-clipboard on"));
+    terminal.send("clear\n");
+    terminal.wait_for("a clear screen", |screen| screen.matches(PROMPT).count() == 1);
     remember_settings(&mut terminal);
     scene.open(&mut terminal);
     show(&terminal, "opened");
@@ -329,13 +390,14 @@ fn within_tmux_an_incident_outlives_the_connection() {
     show(&terminal, "broken down");
     filter_and_let_go(&mut terminal);
     acknowledge_three(&scene, &mut terminal);
+    look_back(&scene, &mut terminal);
     note_what_was(&scene, &mut terminal);
     detach_and_attach(&scene, &mut terminal);
-    resize_and_back(&terminal);
+    resize_and_back(&terminal, size);
 
     let board = scene.process();
     cut_while_typing(terminal);
-    let mut terminal = scene.host.login();
+    let mut terminal = scene.host.login_at(size.0, size.1);
     terminal.send(&Host::tmux("attach"));
     terminal.wait_for_text(TYPED);
     assert_eq!(scene.process(), board, "it went on within tmux");
@@ -343,6 +405,9 @@ fn within_tmux_an_incident_outlives_the_connection() {
     show(&terminal, "attached after the cut");
     finish_note(&scene, &mut terminal);
     quit(&mut terminal);
+    // What was copied went through tmux, which keeps it.
+    terminal.send(&Host::tmux("show-buffer"));
+    terminal.wait_for_text("customers call");
     terminal.send("exit\n");
     terminal.wait_for_text("[exited]");
     assert_clean(&terminal);
@@ -377,4 +442,110 @@ fn without_tmux_a_cut_connection_ends_the_board_and_keeps_what_was_typed() {
     assert_clean(&terminal);
     show(&terminal, "left");
     scene.assert_complete();
+}
+
+/// Somebody at the keyboard, who presses only what the screen says.
+struct Newcomer<'a> {
+    terminal: &'a mut Terminal,
+    keys: usize,
+}
+
+impl Newcomer<'_> {
+    /// Presses a key that the screen names as the one for `does`.
+    fn press(&mut self, key: &str, label: &str, does: &str) {
+        self.terminal.wait_for("the key", |screen| {
+            screen.lines().any(|line| {
+                let at = line.find(&format!(" {label} "));
+                at.is_some_and(|at| line[at..].trim_start()[label.len()..].contains(does))
+            })
+        });
+        self.write(key);
+    }
+
+    fn write(&mut self, text: &str) {
+        self.keys += text.chars().count();
+        self.terminal.send(text);
+    }
+
+    /// Finds out which key does something, and goes back to the board.
+    fn look_up(&mut self, word: &str, key: &str) {
+        self.press("?", "?", "help");
+        self.press("/", "/", "search");
+        self.terminal.wait_for_text("Find:");
+        self.write(word);
+        self.terminal.wait_for("the only answer", |screen| {
+            screen.lines().any(|line| line.starts_with(&format!(" {key} ")) && line.contains(word))
+        });
+        show(self.terminal, "looked up");
+        self.press("\x1b", "esc", "leave");
+        self.terminal.wait_for("the help", |screen| !screen.contains("Find:"));
+        self.press("\x1b", "esc", "close");
+        self.terminal.wait_for_text("─ Timeline ─");
+    }
+}
+
+/// Acknowledge, find what changed, write down what was: with the keys that the footer and the help name.
+#[test]
+fn who_knows_no_key_is_told_every_one() {
+    let Some(scene) = Scene::set() else { return };
+    let mut terminal = scene.host.login();
+    scene.open(&mut terminal);
+    let mut deploy = Command::new(WARROOM);
+    deploy.args(["note", "--kind", "deploy", "shop v2.31", "-c"]).arg(&scene.config);
+    assert!(deploy.output().unwrap().status.success());
+    terminal.wait_for_text("shop  v2.31");
+    scene.break_down(&terminal);
+    let mut newcomer = Newcomer { terminal: &mut terminal, keys: 0 };
+
+    newcomer.press("a", "a", "ack");
+    newcomer.terminal.wait_for_text("comment:");
+    newcomer.write("on it");
+    newcomer.terminal.wait_for_text("on it");
+    newcomer.press("\r", "enter", "send");
+    newcomer.terminal.wait_for("one owned", |screen| alerts(screen, UNOWNED) == SIGNALS.len() - 1);
+    println!("acknowledged with a comment: {} keys", newcomer.keys);
+
+    newcomer.keys = 0;
+    newcomer.look_up("event before", "(");
+    let is_found = |screen: &str| {
+        screen
+            .lines()
+            .any(|line| line.starts_with('▹') && line.contains("D deploy") && line.contains("v2.31"))
+    };
+    let mut at = String::new();
+    while !is_found(&at) {
+        newcomer.write("(");
+        let last = std::mem::take(&mut at);
+        let pointed = |screen: &str| screen.lines().find(|line| line.starts_with('▹')).map(str::to_owned);
+        at = newcomer.terminal.wait_for("the event before", |screen| {
+            pointed(screen).is_some() && pointed(screen) != pointed(&last)
+        });
+        assert!(newcomer.keys < 60, "{at}");
+    }
+    show(newcomer.terminal, "what changed");
+    println!("what changed before the first error: {} keys", newcomer.keys);
+    newcomer.press("\x1b", "esc", "now");
+
+    newcomer.keys = 0;
+    newcomer.look_up("backdates", "n");
+    let at = (Utc::now() - TimeDelta::minutes(20)).format("%H:%M").to_string();
+    newcomer.press("n", "n", "note");
+    newcomer.terminal.wait_for_text("Note");
+    newcomer.write(&format!("@{at} customers call"));
+    newcomer.terminal.wait_for_text(&format!("at {at} UTC"));
+    newcomer.press("\r", "enter", "send");
+    scene.kept.wait_for("the note", |all| of_kind(all, "note").count() == 1);
+    println!("a backdated note: {} keys", newcomer.keys);
+    let all = scene.kept.all();
+    let note = &of_kind(&all, "note").next().unwrap().event;
+    assert_eq!(note.at.utc().format("%H:%M").to_string(), at);
+    quit_board(&mut terminal);
+    scene.assert_complete();
+}
+
+/// Leaves the board for the shell.
+fn quit_board(terminal: &mut Terminal) {
+    terminal.send("q");
+    terminal.wait_for("the shell", |screen| screen.contains(PROMPT) && !screen.contains("─ Timeline ─"));
+    assert_clean(terminal);
 }

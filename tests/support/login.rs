@@ -57,13 +57,18 @@ impl Host {
 
     /// A shell on the host, in a terminal of 80 × 24 at this end.
     pub(crate) fn login(&self) -> Terminal {
+        self.login_at(80, 24)
+    }
+
+    /// The same on a terminal of another size.
+    pub(crate) fn login_at(&self, columns: u16, rows: u16) -> Terminal {
         let mut ssh = in_terminal("ssh");
         ssh.args(["-F", "none", "-e", "none", "-tt", "-l", &self.user, "-i"]).arg(&self.key);
         ssh.args(["-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=yes"]);
         ssh.arg("-o").arg(format!("UserKnownHostsFile={}", self.known.display()));
         ssh.args(["-p", &self.sshd.address.port().to_string(), "127.0.0.1", &self.shell()]);
         ssh.env_remove("SSH_AUTH_SOCK");
-        let terminal = Terminal::start(ssh, 80, 24);
+        let terminal = Terminal::start(ssh, columns, rows);
         terminal.wait_for_text(PROMPT);
         terminal
     }
