@@ -114,7 +114,17 @@ fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
     let read_again = Arc::new(|| Err(Unread::Nothing(Text::line("no config"))));
     let (troubles, outside) = (Vec::new(), Outside::default());
-    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside };
+    let dashboard = Dashboard {
+        opening,
+        now,
+        sources,
+        look,
+        keep,
+        troubles,
+        read_again,
+        outside,
+        frames: warroom::runtime::FRAMES,
+    };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

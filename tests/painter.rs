@@ -72,3 +72,66 @@ proptest! {
         prop_assert!(emulator.0.lock().unwrap().screen().hide_cursor());
     }
 }
+
+/// A list of rows, a window on which moves; around it stand rows that change on their own.
+fn list(first: usize, height: u16, odd: u8) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, height));
+    let row = |n: usize| format!("{n:>4} {} {}", ["fired", "note", "日本"][n % 3], "x".repeat(n * 7 % 40));
+    buffer.set_string(0, 0, format!("{odd} of the head"), Style::new());
+    for y in 1..height.saturating_sub(1) {
+        let colour = Style::new().fg(Color::Indexed((first + usize::from(y)) as u8 % 7 + 1));
+        buffer.set_string(0, y, row(first + usize::from(y)), colour);
+    }
+    buffer.set_string(usize::from(odd) as u16 % 20, height - 1, "the foot", Style::new());
+    buffer
+}
+
+/// Every cell, with its colour and whether it is bold or reversed.
+fn cells(screen: &vt100::Screen, width: u16, height: u16) -> Vec<String> {
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (y, x)));
+    let cell = |(y, x)| {
+        screen
+            .cell(y, x)
+            .map(|cell| format!("{:?}{:?}{}", cell.fgcolor(), cell.bgcolor(), cell.contents().trim_end()))
+    };
+    places.filter_map(cell).collect()
+}
+
+proptest! {
+    #[test]
+    fn what_was_scrolled_is_as_if_drawn_anew(
+        steps in prop::collection::vec((0_usize..9, 0_u8..3), 1..12),
+        height in 3_u16..20,
+    ) {
+        let scrolled = Emulator(Arc::new(Mutex::new(vt100::Parser::new(height, 60, 0))));
+        let painter = Painter::start(scrolled.clone(), |_| {}).unwrap();
+        let mut first = 20;
+        for (step, odd) in steps {
+            first = (first + step).saturating_sub(4);
+            let frame = list(first, height, odd);
+            painter.paint(frame.clone());
+            prop_assert!(painter.settle(Duration::from_secs(60)));
+            let anew = Emulator(Arc::new(Mutex::new(vt100::Parser::new(height, 60, 0))));
+            let fresh = Painter::start(anew.clone(), |_| {}).unwrap();
+            fresh.paint(frame);
+            prop_assert!(fresh.settle(Duration::from_secs(60)));
+            let (seen, drawn) = (scrolled.0.lock().unwrap(), anew.0.lock().unwrap());
+            prop_assert_eq!(cells(seen.screen(), 60, height), cells(drawn.screen(), 60, height));
+        }
+    }
+}
+
+#[test]
+fn a_list_that_moves_by_a_row_costs_little() {
+    let (sent, count) = std::sync::mpsc::channel();
+    let emulator = Emulator(Arc::new(Mutex::new(vt100::Parser::new(50, 60, 0))));
+    let painter = Painter::start(emulator, move |outcome| sent.send(outcome.unwrap()).unwrap()).unwrap();
+    let bytes: Vec<usize> = [list(100, 50, 0), list(101, 50, 0)]
+        .into_iter()
+        .map(|frame| {
+            painter.paint(frame);
+            count.recv_timeout(Duration::from_secs(60)).unwrap()
+        })
+        .collect();
+    assert!(bytes[0] > 1500 && bytes[1] < 150, "{bytes:?}");
+}

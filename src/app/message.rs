@@ -63,6 +63,8 @@ pub enum Message {
     },
     /// Something inside warroom went wrong or cannot be done.
     Trouble(Text),
+    /// The terminal takes so long that the screen is drawn only so often; or no longer.
+    Slow(Option<Duration>),
     /// A frame was drawn.
     Fitted(Fitted),
     /// Time has passed.

@@ -32,6 +32,7 @@ mod stroke;
 mod timeline;
 mod times;
 mod update;
+mod welcome;
 
 pub use action::{Action, Mode};
 pub use chart::{Chart, REACH, Stretch};
@@ -56,3 +57,4 @@ pub use state::{App, Focus, Opening, View};
 pub use stroke::Stroke;
 pub use times::{Reckoning, Times, ago};
 pub use update::update;
+pub use welcome::{Choice, Welcome};

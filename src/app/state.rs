@@ -147,6 +147,8 @@ pub struct App {
     pub notify: NotifySpec,
     /// Whether the next frame is to catch the eye.
     pub flash: bool,
+    /// How often the screen is drawn, where the terminal is too slow for more.
+    pub slow: Option<Duration>,
     /// Whom the operator was called about.
     pub(super) calls: Calls,
     /// The last thing that went wrong inside warroom itself, for a minute.
@@ -195,6 +197,7 @@ impl App {
             sought: String::new(),
             notify: opening.notify,
             flash: false,
+            slow: None,
             calls: Calls::from(opening.now),
             trouble: None,
             troubled: opening.now,

@@ -88,6 +88,7 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Reaching(reach) => app.reach = reach,
         Message::Keeping(keeping) => app.keeping = keeping,
         Message::Recording(recording) => app.recording = recording,
+        Message::Slow(slow) => app.slow = slow,
         Message::Fitted(fitted) => {
             app.flash = false;
             actions::keep_within(app, fitted);

@@ -107,6 +107,9 @@ pub(super) struct ScreenArgs {
     /// Begin with the wall view: readable across a room, nothing to press
     #[arg(long)]
     pub(super) wall: bool,
+    /// Frames a second at most, besides those that a key asks for; a slow terminal gets fewer by itself
+    #[arg(long, value_name = "N", default_value_t = crate::runtime::FRAMES, value_parser = clap::value_parser!(u8).range(1..=60))]
+    pub(super) fps: u8,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -144,6 +147,25 @@ pub(super) struct DemoArgs {
     pub(super) look: LookArgs,
     #[command(flatten)]
     pub(super) screen: ScreenArgs,
+}
+
+impl DemoArgs {
+    /// The demo as it is without any flags but these.
+    pub(super) fn shown(look: LookArgs, screen: ScreenArgs) -> Self {
+        let scenario = crate::demo::DEFAULT_SCENARIO.to_owned();
+        let seed = crate::demo::DEFAULT_SEED;
+        Self {
+            scenario,
+            seed,
+            look,
+            screen,
+            speed: None,
+            serve: None,
+            journal: None,
+            solo: false,
+            headless: false,
+        }
+    }
 }
 
 /// How fast a story is told.

@@ -4,12 +4,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
-use clap::CommandFactory as _;
 use tokio::runtime::{Builder, Runtime};
 
-use super::args::{BoardArgs, Cli, ScreenArgs};
+use super::args::{BoardArgs, ScreenArgs};
 use super::config::{Wanted, mirrors, pollings};
-use super::failure::USAGE;
 use super::journal::{path, state_folder};
 use super::look::{look, outside};
 use super::operator::{fresh_seed, holder, operator, recorder};
@@ -20,12 +18,8 @@ use crate::model::Clock;
 use crate::runtime::{self, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
 use crate::ui::Look;
 
-/// Shows the dashboard until the operator leaves.
-pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
-    let Some(wanted) = Wanted::of(&args.urls, &args.config)? else {
-        eprint!("{}", Cli::command().render_help());
-        return Ok(ExitCode::from(USAGE));
-    };
+/// Shows what is wanted until the operator leaves.
+pub(super) fn watch(args: &BoardArgs, wanted: &Wanted, runtime: Runtime) -> Result<ExitCode> {
     let config = wanted.config.as_ref();
     let look = look(&args.look, config)?;
     let keep = Keep {
@@ -38,14 +32,8 @@ pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
         team: Vec::new(),
     };
     let now = Now::new(Clock::System);
-    let read_again = read_again(&wanted, &keep, now.clock(), &args.journal, Some(&args.look));
-    show(
-        runtime::background()?,
-        keep,
-        now,
-        &wanted.targets,
-        Shown { look, screen: &args.screen, config, read_again },
-    )
+    let read_again = read_again(wanted, &keep, now.clock(), &args.journal, Some(&args.look));
+    show(runtime, keep, now, &wanted.targets, Shown { look, screen: &args.screen, config, read_again })
 }
 
 /// How a board is shown.
@@ -81,8 +69,8 @@ pub(super) fn show(
     let sources = pollings(targets, now.clock())?;
     let troubles = config.map(|config| config.warnings.clone()).unwrap_or_default();
     let keep = Some(keep);
-    let outside = outside();
-    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside };
+    let (outside, frames) = (outside(), screen.fps);
+    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside, frames };
     Ok(ExitCode::from(runtime::run(runtime, dashboard)?))
 }
 

@@ -23,6 +23,7 @@ mod rules;
 mod snapshot;
 mod status;
 mod themes;
+mod welcome;
 
 use std::env;
 use std::process::ExitCode;
@@ -50,7 +51,7 @@ pub fn main() -> ExitCode {
         return failed(&anyhow!("open the log {}: {error}", Text::line(&path.to_string_lossy())));
     }
     let outcome = match cli.command {
-        None => dashboard::run(&cli.board),
+        None => welcome::run(&cli.board),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Snapshot(args)) => snapshot::run(&args),
@@ -77,8 +78,10 @@ fn parsed() -> Result<Cli, clap::Error> {
     let mut definition = Cli::command();
     let matches = definition.try_get_matches_from_mut(env::args_os())?;
     let is_given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
-    let lost =
-        ["theme", "wall"].into_iter().find(|id| is_given(id)).filter(|_| matches.subcommand_name().is_some());
+    let lost = ["theme", "wall", "fps"]
+        .into_iter()
+        .find(|id| is_given(id))
+        .filter(|_| matches.subcommand_name().is_some());
     if let Some(lost) = lost {
         let what = format!("--{lost} goes after the command's name");
         return Err(definition.error(ErrorKind::ArgumentConflict, what));

@@ -54,6 +54,8 @@ pub struct Dashboard {
     pub read_again: ReadAgain,
     /// What stands between the terminal and the operator's eyes.
     pub outside: Outside,
+    /// Frames a second at most, those that a key asks for apart.
+    pub frames: u8,
 }
 
 /// Shows the dashboard until the operator leaves or a signal ends it; the code is for `exit`.
@@ -75,7 +77,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     let (sender, messages) = mpsc::channel(QUEUE);
     let Opening { operator, notify, .. } = &dashboard.opening;
     let configured = Configured { look: dashboard.look, operator: operator.clone(), notify: notify.clone() };
-    let outside = dashboard.outside;
+    let link = (dashboard.outside, dashboard.frames);
     let look = configured.look.clone();
     let mut app = App::new(dashboard.opening);
     let now = dashboard.now;
@@ -106,7 +108,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     terminal::enter()?;
     panics::screen_is_up(true);
     let mut unstored = Vec::new();
-    let outcome = match Screen::open(app, look, (now, hands.as_ref(), reload), outside, &terminal_sender) {
+    let outcome = match Screen::open(app, look, (now, hands.as_ref(), reload), link, &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
             let inbox = Inbox { signals, terminal: terminal_events, messages, styles };

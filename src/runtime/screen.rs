@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::keeping::Hands;
+use super::pace::Pace;
 use super::reload::Restyle;
 use super::signals::{Request, Signals};
 use super::time::Now;
@@ -18,9 +19,6 @@ use crate::model::Text;
 use crate::ui::keymap::{Pressed, stroke};
 use crate::ui::terminal::{self, Outside, Painter};
 use crate::ui::{self, Hits, Look};
-
-/// The least time between two frames that nobody pressed a key for.
-const FRAME: Duration = Duration::from_millis(50);
 
 /// Messages taken in before the next frame at the most, so that a flood cannot hold up keys.
 const BATCH: usize = 256;
@@ -70,6 +68,8 @@ pub(super) struct Screen<'a> {
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
+    /// How often to draw.
+    pace: Pace,
     /// Whether a stop was asked for and the signal that ends it has not come yet: meanwhile the
     /// terminal is somebody else's.
     suspended: bool,
@@ -82,7 +82,7 @@ impl<'a> Screen<'a> {
         app: App,
         look: Look,
         (now, hands, reload): (Now, Option<&'a Hands>, UnboundedSender<()>),
-        outside: Outside,
+        (outside, frames): (Outside, u8),
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
         let reports = reports.clone();
@@ -105,6 +105,7 @@ impl<'a> Screen<'a> {
             hits: Hits::default(),
             due: Some(started),
             drawn: started,
+            pace: Pace::of(frames),
             suspended: false,
             exit: None,
         })
@@ -158,7 +159,7 @@ impl<'a> Screen<'a> {
 
     fn take(&mut self, message: Message) {
         let effects = update(&mut self.app, message, self.now.board());
-        self.show_by(self.drawn + FRAME);
+        self.show_by(self.drawn + self.pace.between());
         for effect in effects {
             self.carry_out(effect);
         }
@@ -178,7 +179,8 @@ impl<'a> Screen<'a> {
                 self.size = terminal::drawn((*columns, *rows));
                 self.show_by(Instant::now());
             }
-            Terminal::Input(_) | Terminal::Painted(Ok(_)) => {}
+            Terminal::Input(_) => {}
+            Terminal::Painted(Ok(_)) => self.rest(),
             Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
         }
     }
@@ -300,6 +302,18 @@ impl<'a> Screen<'a> {
         self.painter.paint(frame);
         self.drawn = now;
         self.due = None;
+    }
+
+    /// Learns how long the terminal took for the frame, and says so where that is long.
+    fn rest(&mut self) {
+        if !self.painter.is_idle() {
+            return;
+        }
+        self.pace.took(self.drawn.elapsed());
+        let slow = self.pace.slow();
+        if slow.is_some() != self.app.slow.is_some() {
+            self.take(Message::Slow(slow));
+        }
     }
 
     /// Has the window's title tell how it is, where that changed.

@@ -17,6 +17,7 @@ mod svg;
 mod tell;
 mod title;
 mod trend;
+mod welcome;
 mod widgets;
 mod wrap;
 
@@ -30,3 +31,4 @@ pub use hits::Hits;
 pub use look::{Charset, Look};
 pub use problem::{Problem, unknown};
 pub use title::title;
+pub use welcome::welcome;

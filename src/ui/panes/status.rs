@@ -33,6 +33,7 @@ fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     parts.extend(keeping(app));
     parts.extend(unrecorded(&app.recording));
     parts.extend(app.trouble.as_ref().map(|trouble| (trouble.to_string(), Role::Warning)));
+    parts.extend(slow(app));
     parts.extend(incident(app, width));
     parts.extend(notices(sources));
     parts.extend(at_work(sources));
@@ -139,6 +140,12 @@ fn keeping(app: &App) -> Option<Part> {
         Keeping::ReadOnly(reason) => Some((format!("journal read-only: {reason}"), Role::Warning)),
         Keeping::Missing(reason) => Some((format!("no journal: {reason}"), Role::Warning)),
     }
+}
+
+/// That the screen lags behind because the terminal does.
+fn slow(app: &App) -> Option<Part> {
+    let every = app.slow?;
+    Some((format!("slow link: drawn every {:.0} s", every.as_secs_f64().max(1.0)), Role::Muted))
 }
 
 /// That nobody writes down what machines notice.

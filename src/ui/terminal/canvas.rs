@@ -1,10 +1,12 @@
 //! What the terminal shows, and the bytes that turn it into the next frame.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
+use super::scroll::Shift;
 use crate::ui::ansi::{Pen, RESET};
 
 /// The terminal holds its picture back between these, so that no half frame is seen. Terminals that do not
@@ -14,6 +16,9 @@ const END: &str = "\x1b[?2026l";
 
 /// Whatever the terminal showed is gone; the cursor stays out of sight.
 const CLEAR: &str = "\x1b[?25l\x1b[0m\x1b[2J";
+
+/// Columns that are rather written again than passed over.
+const BRIDGED: u16 = 3;
 
 /// What the terminal shows, as far as anyone knows.
 #[derive(Debug, Default)]
@@ -34,10 +39,25 @@ impl Canvas {
         if known.is_none() {
             bytes.push_str(CLEAR);
         }
-        let before = known.unwrap_or_else(|| Buffer::empty(next.area));
+        let mut before = known.unwrap_or_else(|| Buffer::empty(next.area));
+        if let Some(shift) = Shift::between(&before, &next) {
+            shift.push(&mut bytes);
+            shift.apply(&mut before);
+        }
         push_changes(&before, &next, &mut bytes);
         self.shown = Some(next);
         if bytes.is_empty() { bytes } else { format!("{BEGIN}{bytes}{END}") }
+    }
+}
+
+/// Frames for a terminal that its owner writes to, without a thread that paints.
+#[derive(Debug, Default)]
+pub struct Frames(Canvas);
+
+impl Frames {
+    /// The bytes that turn what the terminal shows into `frame`; the first clears it.
+    pub fn next(&mut self, frame: Buffer) -> String {
+        self.0.advance(frame)
     }
 }
 
@@ -45,9 +65,7 @@ fn push_changes(before: &Buffer, next: &Buffer, bytes: &mut String) {
     let mut pen = Pen::default();
     let mut cursor = None;
     for (x, y, cell) in before.diff(next) {
-        if cursor != Some((x, y)) {
-            let _ = write!(bytes, "\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1);
-        }
+        push_move(cursor, (x, y), next, pen, bytes);
         pen.change(Pen::of(cell), bytes);
         bytes.push_str(cell.symbol());
         // Terminals disagree about what is wide; after anything but one column the place is named anew.
@@ -56,6 +74,37 @@ fn push_changes(before: &Buffer, next: &Buffer, bytes: &mut String) {
     if pen != Pen::default() {
         bytes.push_str(RESET);
     }
+}
+
+/// Brings the cursor to a place, by the shortest of what every terminal knows.
+fn push_move(from: Option<(u16, u16)>, (x, y): (u16, u16), next: &Buffer, pen: Pen, bytes: &mut String) {
+    let gap = from.filter(|(column, row)| *row == y && *column <= x).map(|(column, _)| x - column);
+    match gap {
+        Some(0) => {}
+        Some(gap @ 1..=BRIDGED) => match bridge(x - gap..x, y, next, pen) {
+            Some(between) => bytes.push_str(&between),
+            None => push_forward(gap, bytes),
+        },
+        Some(gap) => push_forward(gap, bytes),
+        None => {
+            let _ = write!(bytes, "\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1);
+        }
+    }
+}
+
+fn push_forward(columns: u16, bytes: &mut String) {
+    let _ = match columns {
+        1 => write!(bytes, "\x1b[C"),
+        more => write!(bytes, "\x1b[{more}C"),
+    };
+}
+
+/// What stands there already, where writing it again is shorter than passing over it: a few plain characters
+/// in the same style.
+fn bridge(columns: Range<u16>, y: u16, next: &Buffer, pen: Pen) -> Option<String> {
+    let cells =
+        columns.map(|x| next.cell((x, y)).filter(|cell| Pen::of(cell) == pen && cell.symbol().len() == 1));
+    cells.map(|cell| cell.map(Cell::symbol)).collect()
 }
 
 #[cfg(test)]
@@ -77,6 +126,13 @@ mod tests {
         assert_eq!(canvas.advance(frame("abc")), format!("{BEGIN}{CLEAR}\x1b[2;1Habc{END}"));
         assert_eq!(canvas.advance(frame("abc")), "");
         assert_eq!(canvas.advance(frame("aXc")), format!("{BEGIN}\x1b[2;2HX{END}"));
+    }
+
+    #[test]
+    fn what_stays_is_passed_over_in_the_shortest_way() {
+        let mut canvas = Canvas::default();
+        canvas.advance(frame("a12b56789c"));
+        assert_eq!(canvas.advance(frame("A12B56789C")), format!("{BEGIN}\x1b[2;1HA12B\x1b[5CC{END}"));
     }
 
     #[test]

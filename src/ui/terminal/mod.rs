@@ -8,9 +8,11 @@ mod input;
 mod mode;
 mod outside;
 mod painter;
+mod scroll;
 mod suspend;
 mod watchdog;
 
+pub use canvas::Frames;
 pub use input::{pressed, read_input};
 pub use mode::{LARGEST, Output, drawn, enter, leave, mouse, output, size};
 pub use outside::{Outside, title};
