@@ -110,11 +110,11 @@ proptest! {
             first = (first + step).saturating_sub(4);
             let frame = list(first, height, odd);
             painter.paint(frame.clone());
-            prop_assert!(painter.settle(Duration::from_secs(60)));
+            prop_assert!(painter.settle(Duration::from_mins(1)));
             let anew = Emulator(Arc::new(Mutex::new(vt100::Parser::new(height, 60, 0))));
             let fresh = Painter::start(anew.clone(), |_| {}).unwrap();
             fresh.paint(frame);
-            prop_assert!(fresh.settle(Duration::from_secs(60)));
+            prop_assert!(fresh.settle(Duration::from_mins(1)));
             let (seen, drawn) = (scrolled.0.lock().unwrap(), anew.0.lock().unwrap());
             prop_assert_eq!(cells(seen.screen(), 60, height), cells(drawn.screen(), 60, height));
         }
@@ -130,7 +130,7 @@ fn a_list_that_moves_by_a_row_costs_little() {
         .into_iter()
         .map(|frame| {
             painter.paint(frame);
-            count.recv_timeout(Duration::from_secs(60)).unwrap()
+            count.recv_timeout(Duration::from_mins(1)).unwrap()
         })
         .collect();
     assert!(bytes[0] > 1500 && bytes[1] < 150, "{bytes:?}");
