@@ -201,6 +201,59 @@ fn the_past_is_never_taken_for_now() {
 }
 
 #[test]
+fn a_part_alone_parts_hidden_and_moved() {
+    use Action::{Hide, MoveUp, Pane, Zoom};
+    let mut app = story::night();
+    act(&mut app, &[Pane, Pane, Zoom]);
+    check_both("zoomed", &app, &[(40, 10), (80, 24)]);
+    act(&mut app, &[Pane]);
+    check_both("zoomed-gauges", &app, &[(80, 24)]);
+    act(&mut app, &[Zoom, Pane, Hide, Pane, MoveUp, MoveUp]);
+    app.hint = None;
+    check_both("arranged", &app, &[(40, 10), (80, 24)]);
+}
+
+/// A hundred and forty gauges, of which five are not calm.
+fn many() -> App {
+    let mut app = story::many();
+    let events = journal::night();
+    story::open_journal(&mut app, &events, story::LATER);
+    app
+}
+
+#[test]
+fn of_many_the_worst_come_first_and_calm_ones_are_a_line() {
+    let mut app = many();
+    check_both("many", &app, &SIZES);
+    let theirs = frame_and_fitted(&app, (80, 24));
+    update(&mut app, Message::Fitted(theirs), story::LATER);
+    act(&mut app, &[Action::First, Action::PageDown]);
+    check_both("many-page", &app, &[(40, 10), (80, 24), (120, 40)]);
+}
+
+fn frame_and_fitted(app: &App, (width, height): (u16, u16)) -> Fitted {
+    let area = Rect::new(0, 0, width, height);
+    draw(app, &look(Depth::TrueColour), area, &mut Buffer::empty(area))
+}
+
+/// What matters first survives longest: the incident's clock, the worst gauge, alerts that nobody is on, and the
+/// newest events.
+#[test]
+fn what_matters_is_on_every_size() {
+    for app in [story::night(), many()] {
+        for width in [40, 52, 64, 80, 99, 100, 120, 160, 200, 280, 400] {
+            for height in [10, 11, 12, 14, 18, 24, 30, 40, 50, 80, 120] {
+                let text = snapshot::text(&frame(&app, Depth::TrueColour, (width, height)));
+                for needed in ["SEV1", "02:42:17", "NOT ACK", "crossed"] {
+                    assert!(text.contains(needed), "{needed} at {width}x{height}\n{text}");
+                }
+                assert!(text.contains("CRITICAL") || text.contains("FULL"), "{width}x{height}\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn filtered() {
     let mut app = story::night();
     app.log.typed = "kind:note,hypothesis".to_owned();

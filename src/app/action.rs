@@ -54,6 +54,14 @@ pub enum Action {
     Mouse,
     /// Work on the next part of the board.
     Pane,
+    /// The whole board for one part, or all parts again.
+    Zoom,
+    /// Only the heading of a part, or all of it again.
+    Hide,
+    /// Move a part up.
+    MoveUp,
+    /// Move a part down.
+    MoveDown,
     /// Look at a moment earlier.
     Earlier,
     /// Look at a moment later.
@@ -114,7 +122,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 50] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -152,6 +160,10 @@ impl Action {
         Self::Wider,
         Self::PanBack,
         Self::PanOn,
+        Self::Zoom,
+        Self::Hide,
+        Self::MoveUp,
+        Self::MoveDown,
         Self::Theme,
         Self::Mouse,
         Self::Command,
@@ -192,6 +204,10 @@ impl Action {
             Self::Wider => "wider",
             Self::PanBack => "pan-back",
             Self::PanOn => "pan-on",
+            Self::Zoom => "zoom",
+            Self::Hide => "hide",
+            Self::MoveUp => "move-up",
+            Self::MoveDown => "move-down",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",
             Self::Command => "command",
@@ -244,6 +260,10 @@ impl Action {
             Self::Wider => "charts: more time, up to 7 days",
             Self::PanBack => "charts: half a window back",
             Self::PanOn => "charts: half a window on",
+            Self::Zoom => "this part alone, or all parts again",
+            Self::Hide => "hide this part, or show it again",
+            Self::MoveUp => "move this part up",
+            Self::MoveDown => "move this part down",
             Self::PageUp => "a screenful up",
             Self::PageDown => "a screenful down",
             Self::Command => "do something by its name",
@@ -316,6 +336,10 @@ impl Action {
             Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Wall, Line],
             Self::Wall => &[Board, Detail, Help, Wall],
             Self::Detail
+            | Self::Zoom
+            | Self::Hide
+            | Self::MoveUp
+            | Self::MoveDown
             | Self::Worst
             | Self::Pane
             | Self::Follow

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::action::Action;
+use super::arrangement::{Arrangements, SizeClass};
 use super::draft::Drafts;
 use super::errands::Reach;
 use super::keeping::{Fate, Keeping, Recording};
@@ -129,6 +130,10 @@ pub struct Fitted {
     pub timeline_rows: usize,
     /// How long the charts reach back.
     pub window: Duration,
+    /// How many gauges stand on a page; zero where all are shown.
+    pub page: usize,
+    /// How large the screen is.
+    pub class: SizeClass,
 }
 
 /// Something the state cannot do itself.
@@ -158,6 +163,8 @@ pub enum Effect {
     Copy(Text),
     /// Call the operator, who may look elsewhere.
     Notify(Text),
+    /// Keep how the board is arranged, for the next start.
+    Arrange(Arrangements),
     /// Keep what was typed and not sent, for the next start.
     Keep(Drafts),
     /// Keep what was sent, for the next start.

@@ -1,5 +1,6 @@
 //! What the mouse points at, told by names and ids: a row may have become another's meanwhile.
 
+use super::focus::Focus;
 use crate::model::{EventId, Timestamp};
 use crate::signals::GaugeId;
 
@@ -22,6 +23,17 @@ pub enum Spot {
     Event(EventId),
     /// A text that may be longer than the screen.
     Text,
+}
+
+impl Focus {
+    /// Somewhere in the part.
+    pub const fn spot(self) -> Spot {
+        match self {
+            Self::Gauges => Spot::Gauges,
+            Self::Alerts => Spot::Alerts,
+            Self::Timeline => Spot::Timeline,
+        }
+    }
 }
 
 /// What the mouse did there.

@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::action::Mode;
+use super::arrangement::{Arrangement, Arrangements, SizeClass};
 use super::calls::Calls;
 use super::chart::Chart;
 use super::closeup::Closeup;
 use super::draft::Drafts;
 use super::errands::{Errands, Reach};
+pub(super) use super::focus::Focus;
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
 use super::notify::NotifySpec;
 use super::pending::Pendings;
 use super::prompt::Prompt;
+use super::ranking::Ranking;
 use super::sent::Sent;
 use super::situation::Situation;
 use super::times::Times;
@@ -37,18 +40,6 @@ pub enum View {
     Wall,
 }
 
-/// The part of the board that moving keys work on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// The gauges.
-    #[default]
-    Gauges,
-    /// The open alerts.
-    Alerts,
-    /// The timeline.
-    Timeline,
-}
-
 /// What a screen starts with.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -66,6 +57,8 @@ pub struct Opening {
     pub drafts: Drafts,
     /// What was typed and sent before.
     pub sent: Sent,
+    /// How the board was arranged.
+    pub arrangements: Arrangements,
     /// What is in front.
     pub view: View,
     /// The zone of the operator's machine.
@@ -78,9 +71,9 @@ impl Opening {
     /// A screen of nobody in particular, for one frame or a test.
     pub fn new(board: Text, clock: Clock, now: Timestamp) -> Self {
         let operator = Actor::person("nobody", "nowhere");
-        let (drafts, sent, view, zone) = (Drafts::default(), Sent::default(), View::Board, Zone::UTC);
-        let notify = NotifySpec::default();
-        Self { board, clock, now, operator, seed: [0; 16], drafts, sent, view, zone, notify }
+        let (drafts, sent, arrangements) = (Drafts::default(), Sent::default(), Arrangements::default());
+        let (view, zone, notify) = (View::Board, Zone::UTC, NotifySpec::default());
+        Self { board, clock, now, operator, seed: [0; 16], drafts, sent, arrangements, view, zone, notify }
     }
 }
 
@@ -101,10 +94,18 @@ pub struct App {
     pub outside: Outside,
     /// Which time the charts and the gauges show.
     pub chart: Chart,
+    /// In which order gauges stand where not all can be shown.
+    pub ranking: Ranking,
+    /// How many gauges stand on a page; zero where all are shown.
+    pub page: usize,
     /// The selected gauge.
     pub selected: Option<GaugeId>,
     /// What moving keys work on.
     pub focus: Focus,
+    /// How the parts of the board are arranged.
+    pub arrangements: Arrangements,
+    /// How large the screen is.
+    pub class: SizeClass,
     /// The selected open alert, by the fired event of its episode.
     pub alert: Option<EventId>,
     /// The open alerts marked for one deed together, by the fired events of their episodes.
@@ -159,6 +160,8 @@ pub struct App {
     pub hint: Option<Text>,
     /// When that was said.
     pub(super) hinted: Timestamp,
+    /// When the operator did something last.
+    pub(super) touched: Timestamp,
     /// Where ids come from.
     pub(super) ids: Ids,
 }
@@ -174,8 +177,12 @@ impl App {
             gauges: Gauges::default(),
             outside: Outside::default(),
             chart: Chart::opened(opening.now),
+            ranking: Ranking::default(),
+            page: 0,
             selected: None,
             focus: Focus::default(),
+            arrangements: opening.arrangements,
+            class: SizeClass::default(),
             alert: None,
             marked: BTreeSet::new(),
             open: OpenEpisodes::default(),
@@ -203,6 +210,7 @@ impl App {
             troubled: opening.now,
             hint: None,
             hinted: opening.now,
+            touched: opening.now,
             ids: Ids::new(opening.seed),
         }
     }
@@ -222,6 +230,29 @@ impl App {
             View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
             View::Wall => Mode::Wall,
+        }
+    }
+
+    /// How the parts of the board are arranged on a screen of this size.
+    pub const fn arrangement(&self) -> &Arrangement {
+        self.arrangements.of(self.class)
+    }
+
+    /// The same, to be changed.
+    pub(super) const fn arrangement_mut(&mut self) -> &mut Arrangement {
+        self.arrangements.of_mut(self.class)
+    }
+
+    /// Whether there is anything in a part of the board.
+    pub fn has(&self, part: Focus) -> bool {
+        match part {
+            Focus::Gauges => true,
+            Focus::Alerts => !self.situation.alerts.is_empty() || !self.outside.pending().is_empty(),
+            Focus::Timeline => {
+                let has_journal = !matches!(self.keeping, Keeping::Opening | Keeping::Missing(_));
+                let is_told = !self.log.entries().is_empty() || !self.pendings.0.is_empty();
+                has_journal || is_told || self.has(Focus::Alerts)
+            }
         }
     }
 

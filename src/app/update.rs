@@ -6,7 +6,7 @@ use super::actions;
 use super::alarm;
 use super::message::{Effect, Message};
 use super::reaching;
-use super::state::App;
+use super::state::{App, Focus};
 use super::timeline;
 use crate::model::{Text, Timestamp};
 
@@ -16,6 +16,9 @@ const TROUBLE_STAYS: Duration = Duration::from_mins(1);
 /// How long, of the machine's time, a hint stays in sight, and that something was stored.
 const WORDS_STAY: Duration = Duration::from_secs(5);
 
+/// How long, of the machine's time, a gauge that got better keeps its place, and all of them after a key.
+const SETTLES: Duration = Duration::from_secs(30);
+
 /// Takes in a message at the board's time `now`; the effects are for the runtime to carry out, in order.
 pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
@@ -24,9 +27,14 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     let (selected, cursor) = (app.log.selected, app.chart.cursor);
     if by_hand {
         app.hint = None;
+        app.touched = now;
     }
     let may_lack = by_hand || matches!(message, Message::Tick | Message::Keeping(_));
+    let is_frame = matches!(message, Message::Fitted(_));
     let mut effects = take_in(app, message);
+    if !is_frame {
+        rank(app);
+    }
     // What the operator selects in the timeline is shown on the charts, unless they chose a moment themselves.
     if by_hand && app.log.selected != selected && app.chart.cursor == cursor {
         actions::with_selection(app);
@@ -35,6 +43,14 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         effects.extend(actions::look_up(app));
     }
     effects
+}
+
+/// Sees anew which gauges are the worst. While the operator walks through them they stay where they are.
+fn rank(app: &mut App) {
+    let a_while = app.board_time(SETTLES);
+    let walks = app.selected.is_some() && app.focus == Focus::Gauges;
+    let still = walks && app.now.since(app.touched) < a_while;
+    app.ranking.settle(&app.gauges, app.now, a_while, still);
 }
 
 fn take_in(app: &mut App, message: Message) -> Vec<Effect> {

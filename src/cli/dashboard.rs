@@ -56,11 +56,13 @@ pub(super) fn show(
     let folder = keep.state.as_ref();
     let drafts = folder.map(|folder| OwnFile::drafts(folder, keep.board.clone()).load());
     let sent = folder.map(|folder| OwnFile::sent(folder, keep.board.clone()).load());
+    let arrangements = folder.map(|folder| OwnFile::arrangements(folder, keep.board.clone()).load());
     let opening = Opening {
         operator: operator(config),
         seed: fresh_seed(),
         drafts: drafts.unwrap_or_default(),
         sent: sent.unwrap_or_default(),
+        arrangements: arrangements.unwrap_or_default(),
         view: if screen.wall { View::Wall } else { View::Board },
         zone: runtime::local_zone(),
         notify: config.map(|config| config.notify.clone()).unwrap_or_default(),

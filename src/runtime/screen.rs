@@ -234,6 +234,7 @@ impl<'a> Screen<'a> {
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Look(look) => self.ask(|hands| hands.look(look)),
+            Effect::Arrange(arrangements) => self.ask(|hands| hands.arrange(arrangements)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
             Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
         }

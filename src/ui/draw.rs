@@ -20,7 +20,7 @@ use super::look::Look;
 use super::panes;
 use super::paper::Paper;
 use super::theme::Role;
-use crate::app::{App, Ask, Fitted, Stretch, View};
+use crate::app::{App, Ask, Fitted, SizeClass, Stretch, View};
 
 /// Columns below which nothing can be shown.
 pub const MIN_WIDTH: u16 = 40;
@@ -71,7 +71,8 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let faces = Face::all(app);
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, row(area.y), paper);
-    panes::status(app, row(area.y + 1), paper);
+    let class = SizeClass::of(area.width, area.height);
+    panes::status(app, row(area.y + 1), class, paper);
     let typed = panes::prompt_rows(app, area.height);
     let footer = row(area.bottom() - 1);
     match (&app.prompt, &app.hint) {
@@ -83,13 +84,13 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     let stretch = panes::stretch(app, area.width);
     let mut body = Rect { y: area.y + 2, height: area.height - 3 - typed, ..area };
     if area.height >= RULED {
-        paper.rule(row(body.y), &caption(app, stretch));
+        paper.rule(row(body.y), &caption(app, stretch, class));
         paper.rule(row(body.bottom() - 1), "");
         body = Rect { y: body.y + 1, height: body.height - 2, ..body };
     }
-    let mut fitted = Fitted { window: stretch.span, ..Fitted::default() };
+    let mut fitted = Fitted { window: stretch.span, class, ..Fitted::default() };
     match &app.view {
-        View::Board => fitted.timeline_rows = panes::board(app, &faces, body, paper),
+        View::Board => fitted = panes::board(app, &faces, body, class, paper),
         View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, stretch, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
         View::Help(top) => fitted.max_scroll = panes::help(sought(app), *top, body, paper),
@@ -108,9 +109,10 @@ fn sought(app: &App) -> &str {
 }
 
 /// What stands over the body: how far back the charts reach, or which stretch they show.
-fn caption(app: &App, stretch: Stretch) -> String {
+fn caption(app: &App, stretch: Stretch, class: SizeClass) -> String {
     match app.view {
         View::Board if app.gauges.iter().next().is_none() => String::new(),
+        View::Board if app.arrangements.of(class).zoomed => format!("{} alone", app.focus.title()),
         View::Board => panes::shown_time(app, stretch),
         View::Help(_) => "help".to_owned(),
         View::Event(..) => "event".to_owned(),

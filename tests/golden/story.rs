@@ -55,6 +55,33 @@ pub(crate) fn night() -> App {
     app
 }
 
+/// A fleet of many gauges, of which a few are not calm.
+pub(crate) fn many() -> App {
+    let mut app = new();
+    app.now = LATER - Duration::from_mins(1);
+    let fleet = vec![
+        signal("cpu", "CPU", Role::Usage, Unit::Ratio, [Some(0.8), Some(0.95)]),
+        signal("p99", "Latency p99", Role::Latency, Unit::Seconds, [Some(1.0), Some(5.0)]),
+        signal("queue", "Queue", Role::Waiting, Unit::Count, [Some(100.0), None]),
+    ];
+    discover(&mut app, "fleet", "http://fleet.example:9090", fleet);
+    for at in times(LATER - Duration::from_secs(61), LATER) {
+        update(&mut app, Message::Observed(answer("prod", at, dry(at))), at);
+        update(&mut app, Message::Observed(answer("probe", at, vec![row("probe", 0.000_4)])), at);
+        let mut rows = Vec::new();
+        for pod in 0..45_i32 {
+            let labels = |name: &str| Labels::new([("pod", format!("{name}-{pod:02}"))]);
+            let (cpu, wait) = (if pod == 31 { 0.97 } else { 0.2 }, if pod == 17 { 2.5 } else { 0.1 });
+            rows.push(("cpu", labels("web"), cpu + 0.01 * f64::from(pod % 7), None));
+            rows.push(("p99", labels("web"), wait, None));
+            rows.push(("queue", labels("jobs"), f64::from(pod % 5), None));
+        }
+        update(&mut app, Message::Observed(answer("fleet", at, rows)), at);
+    }
+    update(&mut app, Message::Tick, LATER);
+    app
+}
+
 /// Everything is well, and a few things are written down.
 pub(crate) fn quiet() -> App {
     let mut app = calm();

@@ -8,19 +8,30 @@ use crate::timeline::Filter;
 
 use super::{select, stroll, travel};
 
-/// Goes on to the next part: gauges, open alerts, timeline; empty ones are left out.
+/// Goes on to the next part in their order on the screen; empty ones are left out.
 pub(super) fn next(app: &mut App) -> Vec<Effect> {
-    app.focus = match app.focus {
-        Focus::Gauges if !app.situation.alerts.is_empty() => Focus::Alerts,
-        Focus::Gauges | Focus::Alerts if !app.log.entries().is_empty() => Focus::Timeline,
-        _ => Focus::Gauges,
-    };
+    let parts = app.arrangement().parts();
+    let at = parts.iter().position(|part| *part == app.focus).unwrap_or(0);
+    let following = parts[at + 1..].iter().chain(&parts[..=at]);
+    app.focus = following.copied().find(|part| can_hold(app, *part)).unwrap_or_default();
+    if app.arrangement().hides(app.focus) && !app.arrangement().zoomed {
+        app.tell(&format!("{} is hidden; hiding it once more shows it", app.focus.title()));
+    }
     match app.focus {
         Focus::Alerts if app.alert.is_none() => select::alert(app, Action::First),
         Focus::Timeline if app.log.selected.is_none() => return stroll::newest(app),
         _ => {}
     }
     Vec::new()
+}
+
+/// Whether there is anything to walk through in a part.
+fn can_hold(app: &App, part: Focus) -> bool {
+    match part {
+        Focus::Timeline => !app.log.entries().is_empty(),
+        Focus::Alerts => !app.situation.alerts.is_empty(),
+        Focus::Gauges => true,
+    }
 }
 
 /// Moves within the part that has the focus.

@@ -26,8 +26,10 @@ pub(in crate::app) fn keep_within(app: &mut App, fitted: Fitted) {
         *top = (*top).min(fitted.max_scroll);
     } else {
         app.log.fit(fitted.timeline_rows);
+        app.page = fitted.page;
     }
     if !fitted.window.is_zero() {
         app.chart.drawn = fitted.window;
+        app.class = fitted.class;
     }
 }

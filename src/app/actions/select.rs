@@ -7,11 +7,18 @@ use crate::signals::{Gauge, Level};
 /// Lines that make a screenful where the screen's height does not matter.
 const SCREENFUL: usize = 5;
 
-/// Selects the next, previous, first or last gauge; stops at the ends.
+/// Selects the next, previous, first or last gauge, or one a page away, as they stand on the screen; stops at
+/// the ends.
 pub(super) fn step(app: &mut App, action: Action) {
     let count = app.gauges.iter().count();
-    if let Some(target) = walk(action, app.selected_index(), count) {
-        app.selected = app.gauges.iter().nth(target).map(Gauge::id);
+    let places = app.ranking.places();
+    let places: Vec<usize> =
+        if app.page > 0 && places.len() == count { places.to_vec() } else { (0..count).collect() };
+    let selected = app.selected_index().and_then(|at| places.iter().position(|place| *place == at));
+    let page = if app.page > 0 { app.page } else { SCREENFUL };
+    if let Some(target) = walk(action, selected, count, page) {
+        let place = places.get(target).copied().unwrap_or(target);
+        app.selected = app.gauges.iter().nth(place).map(Gauge::id);
     }
 }
 
@@ -19,7 +26,7 @@ pub(super) fn step(app: &mut App, action: Action) {
 pub(super) fn alert(app: &mut App, action: Action) {
     let alerts = &app.situation.alerts;
     let selected = app.alert.and_then(|id| alerts.iter().position(|episode| episode.first.id == id));
-    if let Some(target) = walk(action, selected, alerts.len()) {
+    if let Some(target) = walk(action, selected, alerts.len(), SCREENFUL) {
         app.alert = alerts.get(target).map(|episode| episode.first.id);
     }
 }
@@ -33,13 +40,13 @@ pub(super) fn worst(app: &mut App) {
 }
 
 /// Where a step leads among `count`; nowhere among none.
-fn walk(action: Action, from: Option<usize>, count: usize) -> Option<usize> {
+fn walk(action: Action, from: Option<usize>, count: usize, page: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     Some(match (action, from) {
         (Action::Next, Some(at)) => (at + 1).min(last),
         (Action::Previous, Some(at)) => at.saturating_sub(1),
-        (Action::PageDown, at) => (at.unwrap_or(0) + SCREENFUL).min(last),
-        (Action::PageUp, at) => at.unwrap_or(last).saturating_sub(SCREENFUL),
+        (Action::PageDown, at) => (at.unwrap_or(0) + page).min(last),
+        (Action::PageUp, at) => at.unwrap_or(last).saturating_sub(page),
         (Action::Last, _) | (Action::Previous, None) => last,
         _ => 0,
     })

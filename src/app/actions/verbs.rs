@@ -1,8 +1,8 @@
 //! Which verb an action is.
 
 use super::{
-    close, command, copy, detail, focus, help, line, mark, mouse, reckon, reload, scroll, select, travel,
-    wall, window,
+    close, command, copy, detail, focus, help, hide, line, mark, mouse, reckon, reload, scroll, select,
+    shift, travel, wall, window, zoom,
 };
 use crate::app::action::Action;
 use crate::app::message::Effect;
@@ -41,6 +41,9 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::EventBefore | Action::EventAfter => travel::leap(app, action == Action::EventBefore),
         Action::Narrower | Action::Wider => window::zoom(app, action == Action::Wider),
         Action::PanBack | Action::PanOn => travel::pan(app, action == Action::PanBack),
+        Action::Zoom => return zoom::toggle(app),
+        Action::Hide => return hide::toggle(app),
+        Action::MoveUp | Action::MoveDown => return shift::shift(app, action == Action::MoveUp),
         Action::Command => command::open(app),
         Action::Copy => return copy::line(app),
         Action::CopyQuery => return copy::query(app),

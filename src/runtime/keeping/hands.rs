@@ -20,7 +20,7 @@ use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
 use super::team::play;
-use crate::app::{Drafts, Keeping, Look, Message, Query, Sent};
+use crate::app::{Arrangements, Drafts, Keeping, Look, Message, Query, Sent};
 use crate::journal::JournalError;
 use crate::model::{Event, Text};
 use crate::runtime::crashes::{Crashes, caught};
@@ -35,6 +35,7 @@ pub(in crate::runtime) struct Hands {
     looks: UnboundedSender<Look>,
     drafts: watch::Sender<Drafts>,
     sent: watch::Sender<Sent>,
+    arrangements: watch::Sender<Arrangements>,
     /// The tasks that must come to their end.
     done: Vec<JoinHandle<()>>,
     is_kept: Arc<AtomicBool>,
@@ -54,12 +55,15 @@ impl Hands {
         let (looks, look_queue) = unbounded_channel();
         let (drafts, latest_drafts) = watch::channel(Drafts::default());
         let (sent, latest_sent) = watch::channel(Sent::default());
+        let (arrangements, latest_arranged) = watch::channel(Arrangements::default());
         let own = keep.state.as_ref().map(|folder| {
             let drafts = OwnFile::drafts(folder, keep.board.clone());
             let sent = OwnFile::sent(folder, keep.board.clone());
+            let arranged = OwnFile::arrangements(folder, keep.board.clone());
             [
                 tokio::spawn(own_file::keep(drafts, latest_drafts, "keeping drafts", outlet.clone())),
                 tokio::spawn(own_file::keep(sent, latest_sent, "keeping what was sent", outlet.clone())),
+                tokio::spawn(own_file::keep(arranged, latest_arranged, "keeping the board", outlet.clone())),
             ]
         });
         let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
@@ -68,7 +72,7 @@ impl Hands {
         let work = Work { keep, now, outlet, recorder, inbox };
         let working = tokio::spawn(work.run(queue, (query_queue, look_queue)));
         let done = own.into_iter().flatten().chain([working]).collect();
-        Self { deeds, queries, looks, drafts, sent, done, is_kept }
+        Self { deeds, queries, looks, drafts, sent, arrangements, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -97,6 +101,11 @@ impl Hands {
         self.sent.send_replace(sent);
     }
 
+    /// Keeps how the board is arranged.
+    pub(in crate::runtime) fn arrange(&self, arrangements: Arrangements) {
+        self.arrangements.send_replace(arrangements);
+    }
+
     /// Whether the next start finds what is not stored by its end.
     pub(in crate::runtime) fn is_kept(&self) -> Arc<AtomicBool> {
         self.is_kept.clone()
@@ -104,7 +113,7 @@ impl Hands {
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
     pub(in crate::runtime) async fn finish(self) {
-        drop((self.deeds, self.queries, self.looks, self.drafts, self.sent));
+        drop((self.deeds, self.queries, self.looks, self.drafts, self.sent, self.arrangements));
         for task in self.done {
             // A crash in there has nothing more to store.
             let _ = task.await;

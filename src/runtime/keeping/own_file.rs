@@ -1,4 +1,4 @@
-//! What an operator typed, on disk: drafts and what was sent outlive the connection.
+//! What an operator typed and how they arranged the board, on disk: it outlives the connection.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::spool::replace;
-use crate::app::{Drafts, Sent};
+use crate::app::{Arrangements, Drafts, Sent};
 use crate::model::Text;
 use crate::runtime::crashes::{Crashes, reason};
 use crate::runtime::outlet::Outlet;
@@ -39,6 +39,13 @@ impl OwnFile<Sent> {
     /// What was typed for `board` and sent, in the operator's folder.
     pub fn sent(folder: &Path, board: Text) -> Self {
         Self { path: folder.join("sent.json"), board, holds: PhantomData }
+    }
+}
+
+impl OwnFile<Arrangements> {
+    /// How the board `board` is arranged, in the operator's folder.
+    pub fn arrangements(folder: &Path, board: Text) -> Self {
+        Self { path: folder.join("arrangements.json"), board, holds: PhantomData }
     }
 }
 
@@ -75,6 +82,7 @@ pub(super) trait Keepable:
 
 impl Keepable for Drafts {}
 impl Keepable for Sent {}
+impl Keepable for Arrangements {}
 
 /// Writes the latest whenever it has changed, until nobody changes it any more; `task` says what it does.
 pub(super) async fn keep<T: Keepable>(

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
 use super::alerts::{alerts, rows};
 use super::entries::entries;
 use super::gauges::{Shape, gauges};
-use crate::app::{App, Keeping, Stretch};
-use crate::ui::face::Face;
-use crate::ui::paper::Paper;
+use crate::app::{App, Arrangement, Fitted, Focus, SizeClass, Stretch};
+use crate::signals::Level;
+use crate::ui::face::{self, Face};
+use crate::ui::paper::{Heading, Paper};
+use crate::ui::theme::Role;
 
 /// Rows of a board from which its parts have headings.
 const HEADED: u16 = 12;
@@ -34,51 +37,132 @@ pub(in crate::ui) fn stretch(app: &App, width: u16) -> Stretch {
     app.chart.stretch(app.now, usual(app, width))
 }
 
-/// Draws the board; returns the rows of its timeline.
-pub(in crate::ui) fn board(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Paper<'_>) -> usize {
-    let stretch = stretch(app, area.width);
-    if !has_timeline(app) {
-        gauges(app, faces, &Shape::alone(app, faces, area), stretch, paper);
-        return 0;
-    }
+/// Draws the board as it is arranged on screens of this size; returns what it had room for.
+pub(in crate::ui) fn board(
+    app: &App,
+    faces: &[Face<'_>],
+    area: Rect,
+    class: SizeClass,
+    paper: &mut Paper<'_>,
+) -> Fitted {
+    let arrangement = app.arrangements.of(class);
     let headed = area.height >= HEADED;
-    let parts = Parts::of(app, faces, area, headed);
-    gauges(app, faces, &parts.gauges, stretch, paper);
-    if parts.alerts.height > 0 {
-        alerts(app, parts.alerts, headed, paper);
+    let parts = if arrangement.zoomed {
+        Parts::zoomed(app, faces, area)
+    } else {
+        Parts::of(app, faces, area, arrangement)
+    };
+    let mut rows = 0;
+    for (part, field) in parts.fields {
+        if !arrangement.zoomed && arrangement.hides(part) {
+            folded(app, faces, part, field, paper);
+            continue;
+        }
+        match part {
+            Focus::Gauges => {
+                let heading = field.height.saturating_sub(parts.gauges.height());
+                if heading > 0 && headed {
+                    gauges_heading(app, Rect { height: 1, ..field }, paper);
+                }
+            }
+            Focus::Alerts if field.height > 0 => alerts(app, field, headed, paper),
+            Focus::Timeline if field.height > 0 => rows = entries(app, field, headed, paper),
+            Focus::Alerts | Focus::Timeline => {}
+        }
     }
-    entries(app, parts.timeline, headed, paper)
+    let stretch = stretch(app, area.width);
+    gauges(app, faces, &parts.gauges, stretch, paper);
+    let page = parts.gauges.page;
+    Fitted { timeline_rows: rows, page, window: stretch.span, class, ..Fitted::default() }
 }
 
-/// A board without a journal has a timeline only when there is something on it.
-fn has_timeline(app: &App) -> bool {
-    let has_journal = !matches!(app.keeping, Keeping::Opening | Keeping::Missing(_));
-    has_journal || !app.log.entries().is_empty() || !app.pendings.0.is_empty() || rows(app) > 0
+/// The heading of a hidden part: what it would tell at once stands in it.
+fn folded(app: &App, faces: &[Face<'_>], part: Focus, field: Rect, paper: &mut Paper<'_>) {
+    if field.height == 0 {
+        return;
+    }
+    paper.hits.put(field, part.spot());
+    let theme = paper.theme();
+    let (told, role) = match part {
+        Focus::Gauges => {
+            let worst = faces.iter().map(|face| face.level).max().unwrap_or(Level::NoData);
+            let count = faces.iter().filter(|face| face.level == worst).count();
+            (format!("{count} of {} {}", faces.len(), face::word(worst)), face::level_role(worst))
+        }
+        Focus::Alerts => {
+            let waiting = app.situation.alerts.iter().filter(|alert| alert.needs_somebody()).count();
+            let role = if waiting > 0 { Role::Critical } else { Role::Muted };
+            (format!("{}, {waiting} NOT ACKNOWLEDGED", app.situation.alerts.len()), role)
+        }
+        Focus::Timeline => (format!("{} events", app.log.entries().len()), Role::Muted),
+    };
+    let muted = theme.style(Role::Muted);
+    let caption = Line::from_iter([Span::styled("hidden · ", muted), Span::styled(told, theme.style(role))]);
+    paper.heading(field, &Heading { title: part.title(), focused: app.focus == part, caption });
+}
+
+fn gauges_heading(app: &App, row: Rect, paper: &mut Paper<'_>) {
+    let focused = app.focus == Focus::Gauges;
+    paper.heading(row, &Heading { title: Focus::Gauges.title(), focused, caption: Line::default() });
 }
 
 /// Where the parts of a board stand.
 struct Parts {
     gauges: Shape,
-    alerts: Rect,
-    timeline: Rect,
+    fields: Vec<(Focus, Rect)>,
 }
 
 impl Parts {
+    /// The part that is worked on has everything.
+    fn zoomed(app: &App, faces: &[Face<'_>], area: Rect) -> Self {
+        let part = if app.has(app.focus) { app.focus } else { Focus::Gauges };
+        let room = if part == Focus::Gauges { area } else { Rect { height: 0, ..area } };
+        let gauges =
+            if part == Focus::Gauges { Shape::alone(app, faces, room) } else { Shape::nothing(area) };
+        Self { gauges, fields: vec![(part, area)] }
+    }
+
     /// Alerts take a third at most; the timeline keeps a part for itself, from which the gauges cannot
     /// take anything; what they leave is the timeline's too.
-    fn of(app: &App, faces: &[Face<'_>], area: Rect, headed: bool) -> Self {
-        let rule = u16::from(headed);
+    fn of(app: &App, faces: &[Face<'_>], area: Rect, arrangement: &Arrangement) -> Self {
+        let rule = u16::from(area.height >= HEADED);
+        let parts: Vec<Focus> = arrangement.parts().into_iter().filter(|part| app.has(*part)).collect();
+        let shows = |part| parts.contains(&part) && !arrangement.hides(part);
+        let least = |part, wanted: u16| match part {
+            _ if !parts.contains(&part) => 0,
+            _ if !shows(part) => rule,
+            _ => wanted,
+        };
         let open = rows(app);
-        let alerts =
-            if open == 0 { 0 } else { open.saturating_add(rule).min((area.height / 3).max(1 + rule)) };
-        let alerts = alerts.min(area.height);
-        let kept = (kept(area.height) + rule).min(area.height - alerts);
-        let room = Rect { height: area.height - alerts - kept, ..area };
-        let gauges = Shape::beside(app, faces, room);
-        let below = |y: u16, height: u16| Rect { y, height, ..area };
-        let y = area.y + gauges.height();
-        let timeline = below(y + alerts, area.bottom() - y - alerts);
-        Self { gauges, alerts: below(y, alerts), timeline }
+        let most = (area.height / 3).max(1 + rule);
+        let alerts = least(Focus::Alerts, open.saturating_add(rule).min(most)).min(area.height);
+        let kept = least(Focus::Timeline, kept(area.height) + rule).min(area.height - alerts);
+        // The line over the board is heading enough for what stands first.
+        let heading = if parts.first() == Some(&Focus::Gauges) { 0 } else { rule };
+        let room = (area.height - alerts - kept).saturating_sub(heading);
+        let room = Rect { height: room, ..area };
+        let gauges = match (shows(Focus::Gauges), shows(Focus::Timeline)) {
+            (false, _) => Shape::nothing(area),
+            (true, true) => Shape::beside(app, faces, room),
+            (true, false) => Shape::alone(app, faces, room),
+        };
+        let of_gauges = if shows(Focus::Gauges) { gauges.height() + heading } else { rule };
+        let left = area.height.saturating_sub(alerts + of_gauges + kept);
+        let grows = [Focus::Timeline, Focus::Alerts].into_iter().find(|part| shows(*part));
+        let mut y = area.y;
+        let mut fields = Vec::new();
+        for part in parts {
+            let height = match part {
+                Focus::Gauges => of_gauges,
+                Focus::Alerts => alerts,
+                Focus::Timeline => kept,
+            };
+            let height = height + if grows == Some(part) { left } else { 0 };
+            fields.push((part, Rect { y, height: height.min(area.bottom() - y), ..area }));
+            y = (y + height).min(area.bottom());
+        }
+        let top = fields.iter().find(|(part, _)| *part == Focus::Gauges).map_or(area.y, |(_, field)| field.y);
+        Self { gauges: gauges.at(top + heading), fields }
     }
 }
 

@@ -31,7 +31,7 @@ const MAX_HEIGHT: u16 = 24;
 /// A terminal's cell is about twice as high as wide; cards look best a little wider than high.
 const SHAPE: u16 = 3;
 
-/// The fields of all cards, when all fit: of 2 to 5 columns those that make the roomiest cards.
+/// The fields of all cards, when all fit: of 2 to 8 columns those that make the roomiest cards.
 pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
     let count = u16::try_from(count).ok()?;
     let size = |across: u16| (area.width / across, (area.height / count.div_ceil(across)).min(MAX_HEIGHT));
@@ -43,15 +43,21 @@ pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
         let (width, height) = size(*across);
         (width / SHAPE).min(height)
     };
-    let across = (2..=5).rev().filter(fits).max_by_key(roomy)?;
+    let across = (2..=8).rev().filter(fits).max_by_key(roomy)?;
     let (width, height) = size(across);
     let place = |n: u16| Rect::new(area.x + n % across * width, area.y + n / across * height, width, height);
     Some((0..count).map(place).collect())
 }
 
 /// Draws each gauge into its field, the events of the same time on the lower edge.
-pub(super) fn draw(app: &App, faces: &[&Face<'_>], grid: &[Rect], stretch: Stretch, paper: &mut Paper<'_>) {
-    let selected = app.selected_index();
+pub(super) fn draw(
+    app: &App,
+    faces: &[&Face<'_>],
+    selected: Option<usize>,
+    grid: &[Rect],
+    stretch: Stretch,
+    paper: &mut Paper<'_>,
+) {
     for (at, (face, field)) in faces.iter().zip(grid).enumerate() {
         paper.hits.put(*field, Spot::Gauge(face.gauge.id()));
         frame(face, selected == Some(at), *field, paper);

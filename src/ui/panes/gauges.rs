@@ -1,30 +1,38 @@
-//! The gauges: cards where there is room, rows where there is not.
+//! The gauges: cards where there is room, rows where there is not. Where there are more than can be looked at
+//! the worst come first and the calm ones are one line; who walks on sees them all, page by page.
+
+use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::choice::choose;
 use super::{cards, rows};
 use crate::app::{App, Spot, Stretch};
 use crate::signals::Level;
-use crate::ui::face::Face;
+use crate::ui::face::{self, Face};
 use crate::ui::paper::Paper;
 use crate::ui::theme::Role;
 
 /// Width from which gauges are cards.
 const CARDS: u16 = 100;
 
+/// Rows of gauges beyond which nobody reads them all.
+const MANY: usize = 16;
+
+/// Gauges shown at the least where there are many, calm ones too.
+const FEW: usize = 6;
+
 /// What stands below the rows of gauges.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Below {
+enum Below {
     /// Nothing.
     Nothing,
     /// The events of the sparklines' time.
     Events,
 }
 
-/// How the gauges are laid out.
-pub(super) enum Shape {
+/// How they are laid out.
+enum Form {
     /// Nothing to show yet: why stands in this field.
     Empty(Rect),
     /// A field each.
@@ -33,87 +41,185 @@ pub(super) enum Shape {
     Rows(Rect, Below),
 }
 
+/// Which gauges are shown, and how they are laid out.
+pub(super) struct Shape {
+    form: Form,
+    /// The places on the board of those that are shown.
+    shown: Vec<usize>,
+    /// Where it is told what is not shown.
+    more: Option<Rect>,
+    /// How many stand on a page, where there are pages.
+    pub page: usize,
+}
+
 impl Shape {
     /// All of `area` is theirs.
     pub(super) fn alone(app: &App, faces: &[Face<'_>], area: Rect) -> Self {
-        if faces.is_empty() {
-            return Self::Empty(area);
-        }
-        let fits = area.width >= CARDS && app.gauges.left_out() == 0;
-        let grid = fits.then(|| cards::grid(faces.len(), area)).flatten();
-        grid.map_or(Self::Rows(area, Below::Nothing), Self::Cards)
+        Self::fit(app, faces, area, Below::Nothing)
     }
 
     /// At most `area` is theirs; other parts want what they do not need.
     pub(super) fn beside(app: &App, faces: &[Face<'_>], area: Rect) -> Self {
-        match Self::alone(app, faces, area) {
-            Self::Empty(area) => Self::Empty(Rect { height: area.height.min(3), ..area }),
-            Self::Cards(fields) => Self::Cards(fields),
-            Self::Rows(area, _) => {
-                let all: Vec<&Face<'_>> = faces.iter().collect();
-                let more = usize::from(app.gauges.left_out() > 0);
-                let events = usize::from(rows::has_sparks(&all, area.width));
-                let wanted = u16::try_from(faces.len() + more + events).unwrap_or(u16::MAX);
-                Self::Rows(Rect { height: area.height.min(wanted), ..area }, Below::Events)
+        Self::fit(app, faces, area, Below::Events)
+    }
+
+    /// No gauge is shown.
+    pub(super) const fn nothing(area: Rect) -> Self {
+        let form = Form::Rows(Rect { height: 0, ..area }, Below::Nothing);
+        Self { form, shown: Vec::new(), more: None, page: 0 }
+    }
+
+    fn fit(app: &App, faces: &[Face<'_>], area: Rect, below: Below) -> Self {
+        if faces.is_empty() {
+            let height = if below == Below::Events { area.height.min(3) } else { area.height };
+            return Self { form: Form::Empty(Rect { height, ..area }), ..Self::nothing(area) };
+        }
+        let all = faces.len();
+        let more = usize::from(app.gauges.left_out() > 0);
+        let whole = Self { form: Form::Empty(area), shown: (0..all).collect(), more: None, page: 0 };
+        let fits = more == 0 && area.width >= CARDS;
+        if let Some(grid) = fits.then(|| cards::grid(all, area)).flatten() {
+            return Self { form: Form::Cards(grid), ..whole };
+        }
+        if all <= MANY && all + more <= usize::from(area.height) {
+            return whole.in_rows(faces, area, below, more > 0);
+        }
+        Self::worst(app, faces, area, below)
+    }
+
+    /// The worst, or the page of the selected one; the last row tells of the others.
+    fn worst(app: &App, faces: &[Face<'_>], area: Rect, below: Below) -> Self {
+        let ranked = app.ranking.places();
+        let order: Vec<usize> =
+            if ranked.len() == faces.len() { ranked.to_vec() } else { (0..faces.len()).collect() };
+        let selected = app.selected_index().and_then(|at| order.iter().position(|place| *place == at));
+        let first = app.ranking.alarming().max(FEW).min(faces.len());
+        let room = area.height.saturating_sub(1);
+        let some = Self { form: Form::Empty(area), shown: order[..first].to_vec(), more: None, page: first };
+        let fits = area.width >= CARDS && selected.is_none_or(|at| at < first);
+        if let Some(grid) = fits.then(|| cards::grid(first, Rect { height: room, ..area })).flatten() {
+            let bottom = grid.iter().map(|field| field.bottom()).max().unwrap_or(area.y);
+            let more = (first < faces.len()).then_some(Rect { y: bottom, height: 1, ..area });
+            return Self { form: Form::Cards(grid), more, ..some };
+        }
+        let marked = u16::from(below == Below::Events && usize::from(room) > FEW);
+        let page = usize::from(room - marked);
+        let shown = match selected {
+            Some(at) if page < FEW => few(&order, at, page),
+            Some(at) if at >= first.min(page) => {
+                let from = first.min(page) + (at - first.min(page)) / page.max(1) * page.max(1);
+                order.iter().skip(from).take(page).copied().collect()
             }
+            _ => order.iter().take(first.min(page)).copied().collect(),
+        };
+        Self { shown, page, ..some }.in_rows(faces, area, below, true)
+    }
+
+    fn in_rows(self, faces: &[Face<'_>], area: Rect, below: Below, told: bool) -> Self {
+        let visible: Vec<&Face<'_>> = self.shown.iter().filter_map(|place| faces.get(*place)).collect();
+        let events = below == Below::Events && rows::has_sparks(&visible, area.width);
+        let rows = u16::try_from(visible.len()).unwrap_or(u16::MAX);
+        let wanted = rows.saturating_add(u16::from(events)).saturating_add(u16::from(told));
+        let height = if below == Below::Events { wanted.min(area.height) } else { area.height };
+        let told = u16::from(told).min(height);
+        let table = Rect { height: height - told, ..area };
+        let more = (told > 0).then_some(Rect { y: table.bottom(), height: 1, ..area });
+        Self { form: Form::Rows(table, below), more, ..self }
+    }
+
+    /// The same, from this row on.
+    pub(super) fn at(mut self, y: u16) -> Self {
+        let top = self.top();
+        let moved = |area: &mut Rect| area.y = area.y - top + y;
+        match &mut self.form {
+            Form::Empty(area) | Form::Rows(area, _) => moved(area),
+            Form::Cards(fields) => fields.iter_mut().for_each(moved),
+        }
+        self.more.iter_mut().for_each(moved);
+        self
+    }
+
+    fn top(&self) -> u16 {
+        match &self.form {
+            Form::Empty(area) | Form::Rows(area, _) => area.y,
+            Form::Cards(fields) => fields.iter().map(|field| field.y).min().unwrap_or(0),
         }
     }
 
     /// Rows it takes.
     pub(super) fn height(&self) -> u16 {
-        match self {
-            Self::Empty(area) | Self::Rows(area, _) => area.height,
-            Self::Cards(fields) => {
-                let top = fields.iter().map(|field| field.y).min().unwrap_or(0);
-                fields.iter().map(|field| field.bottom() - top).max().unwrap_or(0)
+        let bottom = match &self.form {
+            Form::Empty(area) | Form::Rows(area, _) => area.bottom(),
+            Form::Cards(fields) => fields.iter().map(|field| field.bottom()).max().unwrap_or(0),
+        };
+        self.more.map_or(bottom, |more| more.bottom().max(bottom)) - self.top()
+    }
+}
+
+/// The selected one and the worst, in a room for few.
+fn few(order: &[usize], selected: usize, room: usize) -> Vec<usize> {
+    let mut ranks: Vec<usize> = (0..order.len()).filter(|rank| *rank != selected).collect();
+    ranks.truncate(room.saturating_sub(1));
+    ranks.push(selected);
+    ranks.sort_unstable();
+    ranks.into_iter().take(room).filter_map(|rank| order.get(rank).copied()).collect()
+}
+
+/// Draws the gauges, and tells of those that are not shown.
+pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stretch, paper: &mut Paper<'_>) {
+    let visible: Vec<&Face<'_>> = shape.shown.iter().filter_map(|place| faces.get(*place)).collect();
+    let selected = shape.shown.iter().position(|place| Some(*place) == app.selected_index());
+    match &shape.form {
+        Form::Empty(area) => empty(app, *area, paper),
+        Form::Cards(fields) => cards::draw(app, &visible, selected, fields, stretch, paper),
+        Form::Rows(table, below) => {
+            paper.hits.put(*table, Spot::Gauges);
+            rows::draw(app, &visible, selected, *table, stretch, paper);
+            let under = Rect { y: table.y.saturating_add(visible.len() as u16), height: 1, ..*table };
+            if *below == Below::Events && under.y < table.bottom() {
+                rows::events(app, &visible, under, stretch, paper);
             }
         }
     }
-}
-
-/// Draws all gauges, or the worst that fit.
-pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stretch, paper: &mut Paper<'_>) {
-    match shape {
-        Shape::Empty(area) => empty(app, *area, paper),
-        Shape::Cards(fields) => {
-            let all: Vec<&Face<'_>> = faces.iter().collect();
-            cards::draw(app, &all, fields, stretch, paper);
-        }
-        Shape::Rows(area, below) => in_rows(app, faces, *area, *below, stretch, paper),
+    if let Some(row) = shape.more {
+        paper.hits.put(row, Spot::Gauges);
+        let hidden = (0..faces.len()).filter(|place| !shape.shown.contains(place));
+        let hidden: Vec<&Face<'_>> = hidden.filter_map(|place| faces.get(place)).collect();
+        let (text, role) = more(&hidden, app.gauges.left_out());
+        paper.text(row.x + 1, row.y, row.width.saturating_sub(1), &text, role);
     }
 }
 
-fn in_rows(app: &App, faces: &[Face<'_>], area: Rect, below: Below, stretch: Stretch, paper: &mut Paper<'_>) {
-    paper.hits.put(area, Spot::Gauges);
-    let left_out = app.gauges.left_out();
-    let room = usize::from(area.height);
-    let all_fit = faces.len() + usize::from(left_out > 0) <= room;
-    let shown = chosen(app, faces, if all_fit { room } else { room.saturating_sub(1) });
-    let visible: Vec<&Face<'_>> = shown.iter().map(|place| &faces[*place]).collect();
-    let more = more(faces.len() - shown.len(), left_out);
-    let selected = shown.iter().position(|place| Some(*place) == app.selected_index());
-    let taken = u16::from(!more.is_empty()).min(area.height);
-    let table = Rect { height: area.height - taken, ..area };
-    rows::draw(app, &visible, selected, table, stretch, paper);
-    let under = Rect { y: table.y + visible.len() as u16, height: 1, ..table };
-    if below == Below::Events && under.y < table.bottom() {
-        rows::events(app, &visible, under, stretch, paper);
+/// What is not shown: how many are how bad, and of which signals the calm ones are.
+fn more(hidden: &[&Face<'_>], left_out: usize) -> (String, Role) {
+    let count = |level| hidden.iter().filter(|face| face.level == level).count();
+    let levels = [Level::Critical, Level::Warning, Level::NoData, Level::Ok];
+    let counts = levels.into_iter().map(|level| (level, count(level))).filter(|(_, count)| *count > 0);
+    let told: Vec<String> = counts
+        .map(|(level, count)| format!("{count} {} {}", face::symbol(level), face::word(level)))
+        .collect();
+    let worst = hidden.iter().map(|face| face.level).max().filter(|level| *level > Level::Ok);
+    let mut parts = Vec::new();
+    if !hidden.is_empty() {
+        let of = if worst.is_none() { format!(" ({})", signals(hidden)) } else { String::new() };
+        parts.push(format!("+ {}{of}", told.join(", ")));
     }
-    if taken > 0 {
-        paper.text(area.x + 1, area.bottom() - 1, area.width - 1, &more, Role::Muted);
+    if left_out > 0 {
+        parts.push(format!("{left_out} series beyond the limit are not kept"));
     }
+    (parts.join(" · "), worst.map_or(Role::Muted, face::level_role))
 }
 
-fn chosen(app: &App, faces: &[Face<'_>], room: usize) -> Vec<usize> {
-    let levels: Vec<Level> = faces.iter().map(|face| face.level).collect();
-    choose(&levels, app.selected_index(), room)
-}
-
-/// What is not shown, and why; empty when everything is.
-fn more(hidden: usize, left_out: usize) -> String {
-    let hidden = (hidden > 0).then(|| format!("+{hidden} more, worst shown"));
-    let left_out = (left_out > 0).then(|| format!("{left_out} series beyond the limit are not kept"));
-    hidden.into_iter().chain(left_out).collect::<Vec<_>>().join(" · ")
+/// `CPU 48, Pool 12`: the signals with the most series first.
+fn signals(faces: &[&Face<'_>]) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for face in faces {
+        *counts.entry(face.name().to_string()).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let named = |(name, count): (String, usize)| if count > 1 { format!("{name} {count}") } else { name };
+    counts.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// Nothing to show yet, and why.
@@ -130,5 +236,19 @@ fn empty(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let x = area.x + area.width.saturating_sub(text.width() as u16) / 2;
     if area.height > 0 {
         paper.text(x, y, area.right().saturating_sub(x), text, Role::Muted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_one_and_the_worst_have_the_little_room() {
+        let order = [4, 2, 0, 1, 3];
+        assert_eq!(few(&order, 3, 3), [4, 2, 1]);
+        assert_eq!(few(&order, 0, 2), [4, 2]);
+        assert_eq!(few(&order, 4, 1), [3]);
+        assert_eq!(few(&order, 4, 0), Vec::<usize>::new());
     }
 }

@@ -138,10 +138,11 @@ fn badge(level: Level, theme: &Theme) -> Vec<Span<'static>> {
 
 /// `AT 02:14:05 — 31 min ago`, instead of the clock: nobody may take the gauges for live.
 fn past(app: &App, at: Timestamp, width: u16) -> String {
-    match width {
-        0..60 => format!(" {} ", span::moment(app, at)),
-        _ => format!(" {} — {} ", span::moment(app, at), span::past(app, at)),
-    }
+    let moment = span::moment(app, at);
+    let whole = format!(" {moment} — {} ", span::past(app, at));
+    // The incident's clock needs its room as well: the age stands in the second line, too.
+    let fits = width >= ROOMY || (width >= 60 && columns(&whole) <= 26);
+    if fits { whole } else { format!(" {moment} ") }
 }
 
 /// `UTC 02:42:17`, marked when the clock is not the machine's: stepped, with its speed, or ended.

@@ -3,7 +3,6 @@
 mod alerts;
 mod board;
 mod cards;
-mod choice;
 mod detail;
 mod entries;
 mod event;

@@ -35,10 +35,10 @@ pub(super) fn moment(app: &App, at: Timestamp) -> String {
     app.times.format(at, form)
 }
 
-/// `31 min ago`: never now.
+/// `17 s ago`, `31 min ago`: never now.
 pub(super) fn past(app: &App, at: Timestamp) -> String {
     match app.now.since(at) {
-        age if age < Duration::from_mins(1) => "under 1 min ago".to_owned(),
+        age if age < Duration::from_mins(1) => format!("{} s ago", age.as_secs()),
         age => ago(age),
     }
 }
@@ -57,7 +57,7 @@ mod tests {
             let app = App::new(Opening::new(Text::line("b"), Clock::System, now));
             format!("{} {}", moment(&app, at), past(&app, at))
         };
-        assert_eq!(told(59), "AT 02:14:05 under 1 min ago");
+        assert_eq!(told(59), "AT 02:14:05 59 s ago");
         assert_eq!(told(1860), "AT 02:14:05 31 min ago");
         assert_eq!(told(86_400), "AT 14 Aug 02:14:05 24 h ago");
         assert_eq!(told(400 * 86_400), "AT 2024-08-14 02:14:05 400 d ago");

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use super::header::{WHOLE, whose};
 use super::parts::{Part, joined};
 use super::span::past as ago;
-use crate::app::{App, Keeping, Recording};
+use crate::app::{App, Focus, Keeping, Recording, SizeClass, View};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
 use crate::ui::face::elapsed;
@@ -17,15 +17,16 @@ use crate::ui::theme::{Role, Theme};
 const FAR_OFF: u64 = 30;
 
 /// Draws the second line.
-pub(in crate::ui) fn status(app: &App, area: Rect, paper: &mut Paper<'_>) {
-    let line = line(app, area.width, paper.theme());
+pub(in crate::ui) fn status(app: &App, area: Rect, class: SizeClass, paper: &mut Paper<'_>) {
+    let line = line(app, area.width, class, paper.theme());
     paper.line(area.x + 1, area.y, area.width.saturating_sub(2), &line);
 }
 
 /// What is wrong comes first; a line too narrow for all loses what is well.
-fn line(app: &App, width: u16, theme: &Theme) -> Line<'static> {
+fn line(app: &App, width: u16, class: SizeClass, theme: &Theme) -> Line<'static> {
     let sources = app.gauges.sources();
     let mut parts: Vec<Part> = past(app, width).into_iter().collect();
+    parts.extend(out_of_sight(app, class));
     parts.extend(failures(sources, app.now));
     parts.extend(unverified(sources));
     parts.extend(sources.iter().filter_map(skewed));
@@ -50,12 +51,23 @@ pub(super) fn down(app: &App) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" · "))
 }
 
+/// The alerts that need somebody, where the board does not show them.
+fn out_of_sight(app: &App, class: SizeClass) -> Option<Part> {
+    let arrangement = app.arrangements.of(class);
+    let is_covered = arrangement.zoomed && app.focus != Focus::Alerts;
+    let waiting = app.situation.alerts.iter().filter(|alert| alert.needs_somebody()).count();
+    let is_news = app.view == View::Board
+        && waiting > 0
+        && (is_covered || arrangement.hides(Focus::Alerts) && !arrangement.zoomed);
+    is_news.then(|| (format!("▲ {waiting} NOT ACKNOWLEDGED"), Role::Critical))
+}
+
 /// That the gauges show the past, and the way back.
 fn past(app: &App, width: u16) -> Option<Part> {
-    let at = app.chart.cursor?;
+    let at = app.chart.cursor.filter(|_| app.view != View::Wall)?;
     let text = match width {
         0..60 => format!("PAST, {}: esc for now", ago(app, at)),
-        _ => "THE PAST: gauges as they were then; esc goes back to now".to_owned(),
+        _ => format!("THE PAST, {}: gauges as they were; esc for now", ago(app, at)),
     };
     Some((text, Role::Past))
 }

@@ -7,7 +7,7 @@ use super::banner::banner;
 use super::news::{alerts, events, last};
 use super::place::{EVENTS, Places, drifted};
 use super::tiles::tiles;
-use crate::app::App;
+use crate::app::{App, SizeClass};
 use crate::ui::face::Face;
 use crate::ui::panes::header::clock;
 use crate::ui::panes::status::{down, status};
@@ -44,7 +44,7 @@ fn title(app: &App, area: Rect, paper: &mut Paper<'_>) {
 /// What is wrong with the watching itself, over the whole width when a source is down: a number that nobody
 /// asks for any more must not look like one that stays.
 fn trouble(app: &App, area: Rect, paper: &mut Paper<'_>) {
-    let Some(down) = down(app) else { return status(app, area, paper) };
+    let Some(down) = down(app) else { return status(app, area, SizeClass::default(), paper) };
     let style = paper.theme().fill(Role::NoData).add_modifier(Modifier::REVERSED | Modifier::BOLD);
     paper.styled(area.x, area.y, area.width, &" ".repeat(usize::from(area.width)), style);
     paper.styled(area.x + 1, area.y, area.width - 2, &format!("? {down}"), style);
