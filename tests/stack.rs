@@ -5,12 +5,19 @@
 #[path = "support/binary.rs"]
 #[allow(dead_code)]
 mod binary;
+#[path = "support/endpoint.rs"]
+mod endpoint;
+#[path = "support/pty.rs"]
+#[allow(dead_code)]
+mod pty;
 #[path = "support/real.rs"]
 mod real;
 #[path = "support/stack/mod.rs"]
 mod stack;
 
+#[path = "stack/incident.rs"]
+mod incident;
 #[path = "stack/init.rs"]
 mod init;
-#[path = "stack/itself.rs"]
-mod itself;
+#[path = "stack/replicas.rs"]
+mod replicas;

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 16;
 pub(crate) const GOOD: &str = "2.30";
 
 /// The version that gives one connection of this many not back.
-pub(crate) const LEAKING: (&str, u64) = ("2.31", 20);
+pub(crate) const LEAKING: (&str, u64) = ("2.31", 40);
 
 /// The version that works again.
 pub(crate) const FIXED: &str = "2.32";
