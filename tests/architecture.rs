@@ -26,8 +26,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
     (
         "runtime",
         &[
-            "config", "ui", "app", "outbox", "recorder", "sources", "journal", "demo", "signals", "timeline",
-            "metrics", "api", "model",
+            "config", "ui", "app", "export", "outbox", "recorder", "sources", "journal", "demo", "signals",
+            "timeline", "metrics", "api", "model",
         ],
     ),
     (

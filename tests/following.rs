@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use story::{Journal, alice, at, board, error_rate};
 use warroom::app::{
-    Action, App, Effect, Fitted, Focus, Message, Opening, Page, Past, Query, Stroke, View, update,
+    Action, App, Effect, Fitted, Focus, Line, Message, Opening, Page, Past, Query, Stroke, View, update,
 };
 use warroom::model::{Actor, Clock, Event, EventId, EventKind, Recorded, Severity, Subject, Text, Timestamp};
 use warroom::timeline::Filter;
@@ -139,6 +139,7 @@ fn a_moment_is_looked_for_through_older_pages() {
     update(&mut app, Message::Act(Action::Goto), later);
     update(&mut app, Message::Pasted(second(100).to_string().replace(".000", "")), later);
     let mut effects = update(&mut app, Message::Typed(Stroke::Enter), later);
+    assert!(matches!(effects.pop(), Some(Effect::Remember(_))));
     let mut pages = 0;
     while let [Effect::Read(query)] = effects.as_slice() {
         effects = update(&mut app, Message::Page(answer(&query.clone(), &notes)), later);
@@ -146,6 +147,126 @@ fn a_moment_is_looked_for_through_older_pages() {
     }
     assert_eq!((selected(&app), pages), (Some(100), 2));
     assert_eq!(app.focus, Focus::Timeline);
+}
+
+/// An alert that fires and resolves in turn, so many transitions a minute apart.
+fn flapping(name: &str, from: u64, transitions: u64) -> Vec<Recorded> {
+    let kinds = [EventKind::Fired, EventKind::Resolved];
+    let turn = |(n, kind): (u64, &EventKind)| {
+        let mut recorded = note(from + n, second((from + n) * 60));
+        recorded.event.kind = kind.clone();
+        recorded.event.severity = Some(Severity::Warning);
+        recorded.event.subject = Subject::named(name);
+        recorded
+    };
+    (0..transitions).zip(kinds.iter().cycle()).map(turn).collect()
+}
+
+fn told(app: &App) -> Vec<(u64, usize)> {
+    let seq = |at: usize| app.log.entries()[at].recorded.seq;
+    let line = |line: &Line| match line {
+        Line::Day(_) => (0, 0),
+        Line::Entry(at) => (seq(*at), 1),
+        Line::Repeated(at, repeats) => (seq(*at), repeats.times),
+    };
+    app.log.lines().iter().map(line).collect()
+}
+
+#[test]
+fn what_only_repeats_is_one_line_until_it_is_opened_or_filtered() {
+    let mut journal = flapping("flaky", 1, 7);
+    journal.push(note(100, second(150)));
+    let mut app = opened(&journal);
+    fit(&mut app, 4);
+    assert_eq!(told(&app), [(100, 1), (7, 4)]);
+    assert_eq!(app.log.entries().len(), 8, "all of them are kept");
+    act(&mut app, Action::Pane);
+    assert_eq!(selected(&app), Some(7));
+    // More come: what is selected stays what it is, and is no part of them.
+    update(&mut app, Message::Appended(flapping("flaky", 8, 6)), NOW);
+    assert_eq!((selected(&app), told(&app)), (Some(7), vec![(100, 1), (7, 4), (13, 3)]));
+    assert_eq!(app.log.unseen, 0, "there is room for them");
+    act(&mut app, Action::Detail);
+    assert_eq!((app.view.clone(), told(&app).len()), (View::Board, 9), "one by one, as far as it was opened");
+    act(&mut app, Action::Previous);
+    assert_eq!(selected(&app), Some(6));
+    act(&mut app, Action::Detail);
+    assert!(matches!(app.view, View::Event(..)), "the second time it is the event");
+    act(&mut app, Action::Close);
+    act(&mut app, Action::Follow);
+    assert_eq!(told(&app), [(100, 1), (13, 7)]);
+    let filter = Message::Act(Action::Filter);
+    update(&mut app, filter, NOW);
+    update(&mut app, Message::Pasted("flaky".to_owned()), NOW);
+    let asked = update(&mut app, Message::Typed(Stroke::Enter), NOW);
+    let Some(Effect::Read(query)) = asked.first() else { panic!("{asked:?}") };
+    journal.extend(flapping("flaky", 8, 6));
+    update(&mut app, Message::Page(answer(query, &journal)), NOW);
+    assert_eq!(told(&app).len(), 13, "a filter shows each");
+}
+
+#[test]
+fn days_are_parted_where_there_is_room() {
+    let day = 86_400;
+    let notes = [0, 10, day, day + 10, 3 * day].into_iter().zip(1..);
+    let notes: Vec<Recorded> = notes.map(|(at, n)| note(n, second(at))).collect();
+    let mut app = opened(&notes);
+    fit(&mut app, 4);
+    assert_eq!(told(&app).len(), 5);
+    fit(&mut app, 5);
+    assert_eq!(told(&app).iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2, 0, 3, 4, 0, 5]);
+    act(&mut app, Action::Pane);
+    let mut walked = Vec::new();
+    for _ in 0..5 {
+        walked.extend(selected(&app));
+        act(&mut app, Action::Previous);
+    }
+    assert_eq!(walked, [5, 4, 3, 2, 1], "a day is no entry");
+    for rows in 1..9 {
+        fit(&mut app, rows);
+        act(&mut app, Action::Last);
+        for _ in 0..9 {
+            act(&mut app, Action::Previous);
+            let at = app.log.selected_index().unwrap();
+            assert!(app.log.in_sight(rows).contains(&at), "{rows} rows");
+        }
+    }
+}
+
+#[test]
+fn landmarks_are_jumped_to_through_older_pages() {
+    let mut journal: Vec<Recorded> = (0..650).map(|n| note(n, second(n))).collect();
+    for (n, kind) in [(100, EventKind::Deploy), (600, EventKind::Deploy), (300, EventKind::SourceDown)] {
+        journal[n].event.kind = kind;
+    }
+    journal[200].event.kind = EventKind::Fired;
+    journal[200].event.severity = Some(Severity::Critical);
+    let mut app = opened(&journal);
+    fit(&mut app, 10);
+    let jump = |app: &mut App, action| {
+        let mut effects = act(app, action);
+        let mut pages = 0;
+        while let [Effect::Read(query)] = effects.as_slice() {
+            effects = update(app, Message::Page(answer(&query.clone(), &journal)), NOW);
+            pages += 1;
+        }
+        (selected(app), pages)
+    };
+    assert_eq!(jump(&mut app, Action::PreviousDeploy), (Some(600), 0));
+    assert_eq!(jump(&mut app, Action::PreviousDeploy), (Some(100), 2));
+    assert_eq!(app.focus, Focus::Timeline);
+    assert_eq!(jump(&mut app, Action::NextCritical), (Some(200), 0));
+    assert_eq!(jump(&mut app, Action::NextGap), (Some(300), 0));
+    assert_eq!(jump(&mut app, Action::NextDeploy), (Some(600), 0));
+    assert_eq!(jump(&mut app, Action::NextDeploy), (Some(600), 0));
+    assert_eq!(app.hint.as_ref().map(ToString::to_string).as_deref(), Some("no later deploy"));
+    // Nothing is found, so nothing else is selected than before.
+    let (still, pages) = jump(&mut app, Action::PreviousUnacked);
+    assert_eq!((still, app.log.is_complete), (Some(600), true), "after {pages} pages");
+    assert_eq!(
+        app.hint.as_ref().map(ToString::to_string).as_deref(),
+        Some("no earlier unacknowledged alert")
+    );
 }
 
 #[test]

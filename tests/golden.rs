@@ -295,6 +295,22 @@ fn a_note_of_several_lines() {
     check_both("lines-above", &app, &[(80, 24)]);
 }
 
+/// An alert that flaps, and the line between two days.
+#[test]
+fn flaps_and_days() {
+    let mut journal = journal::morning();
+    for minute in 0..9 {
+        let kind = if minute % 2 == 0 { EventKind::Fired } else { EventKind::Resolved };
+        journal.alert(140 + minute, Subject::named("DiskFillsUp"), kind, Severity::Warning);
+    }
+    let mut app = story::calm();
+    update(&mut app, Message::Fitted(Fitted { timeline_rows: 6, ..Fitted::default() }), story::NOW);
+    story::open_journal(&mut app, &journal, story::NOW);
+    check_both("flaps", &app, &[(40, 10), (80, 24)]);
+    act(&mut app, &[Action::PreviousDeploy, Action::Previous, Action::Detail]);
+    check_both("flaps-open", &app, &[(80, 24)]);
+}
+
 #[test]
 fn more_alerts_than_fit() {
     let mut app = story::new();

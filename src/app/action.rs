@@ -88,6 +88,24 @@ pub enum Action {
     Goto,
     /// Let go of what is selected, marked or filtered, and follow the newest events.
     Follow,
+    /// Select an alert that nobody is on, later.
+    NextUnacked,
+    /// Select an alert that nobody is on, earlier.
+    PreviousUnacked,
+    /// Select the next deploy.
+    NextDeploy,
+    /// Select the previous deploy.
+    PreviousDeploy,
+    /// Select the next critical alert.
+    NextCritical,
+    /// Select the previous critical alert.
+    PreviousCritical,
+    /// Select the next time in which nothing was seen.
+    NextGap,
+    /// Select the previous time in which nothing was seen.
+    PreviousGap,
+    /// Write the incident to a file.
+    Export,
     /// Choose which events to show.
     Filter,
     /// Mark the selected alert for one deed together with others.
@@ -122,7 +140,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 59] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -137,8 +155,17 @@ impl Action {
         Self::Copy,
         Self::CopyQuery,
         Self::CopyLink,
+        Self::Export,
         Self::Filter,
         Self::Goto,
+        Self::NextUnacked,
+        Self::PreviousUnacked,
+        Self::NextDeploy,
+        Self::PreviousDeploy,
+        Self::NextCritical,
+        Self::PreviousCritical,
+        Self::NextGap,
+        Self::PreviousGap,
         Self::Follow,
         Self::Pane,
         Self::Next,
@@ -213,7 +240,16 @@ impl Action {
             Self::Command => "command",
             Self::Goto => "goto",
             Self::Follow => "follow",
+            Self::Export => "export",
             Self::Filter => "filter",
+            Self::NextUnacked => "next-unacked",
+            Self::PreviousUnacked => "previous-unacked",
+            Self::NextDeploy => "next-deploy",
+            Self::PreviousDeploy => "previous-deploy",
+            Self::NextCritical => "next-critical",
+            Self::PreviousCritical => "previous-critical",
+            Self::NextGap => "next-gap",
+            Self::PreviousGap => "previous-gap",
             Self::Mark => "mark",
             Self::Acknowledge => "ack",
             Self::Unacknowledge => "unack",
@@ -269,7 +305,16 @@ impl Action {
             Self::Command => "do something by its name",
             Self::Goto => "select what happened at a time",
             Self::Follow => "back to now; let go of selection, filter, window",
+            Self::Export => "write the incident to a file: .md, .json, .jsonl",
             Self::Filter => "choose which events to show",
+            Self::NextUnacked => "next alert that nobody is on",
+            Self::PreviousUnacked => "previous alert that nobody is on",
+            Self::NextDeploy => "next deploy",
+            Self::PreviousDeploy => "previous deploy",
+            Self::NextCritical => "next critical alert",
+            Self::PreviousCritical => "previous critical alert",
+            Self::NextGap => "next gap: a source or the recorder was down",
+            Self::PreviousGap => "previous gap",
             Self::Mark => "mark the alert, to act on several at once",
             Self::Acknowledge => "acknowledge: you are on it",
             Self::Unacknowledge => "take an acknowledgement back",
@@ -294,7 +339,7 @@ impl Action {
 
     /// Whether it opens a line to type into.
     pub(super) const fn opens_line(self) -> bool {
-        self.writes() || matches!(self, Self::Filter | Self::Goto | Self::Search)
+        self.writes() || matches!(self, Self::Filter | Self::Goto | Self::Search | Self::Export)
     }
 
     /// Whether it puts something on the timeline.
@@ -345,8 +390,16 @@ impl Action {
             | Self::Follow
             | Self::Filter
             | Self::Goto
+            | Self::NextUnacked
+            | Self::PreviousUnacked
+            | Self::NextDeploy
+            | Self::PreviousDeploy
+            | Self::NextCritical
+            | Self::PreviousCritical
+            | Self::NextGap
+            | Self::PreviousGap
             | Self::Mark => &[Board],
-            Self::Copy | Self::CopyQuery | Self::CopyLink => &[Board, Detail],
+            Self::Copy | Self::CopyQuery | Self::CopyLink | Self::Export => &[Board, Detail],
             _ if self.writes() || self.travels() => &[Board, Detail],
             Self::Close => &[Detail, Help, Wall],
             Self::Search => &[Help],

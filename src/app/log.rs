@@ -1,14 +1,17 @@
 //! The timeline as the screen has it: the pages on hand, what is selected, what has come since.
 //!
 //! Everything is told by an event's id, never by a row: whatever arrives, the selection and the view stay
-//! with their events.
+//! with their events. What only repeats is folded into one line, but never what is selected into another's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
+use super::landmark::Landmark;
 use super::message::{Page, Query};
-use crate::model::{EventId, EventKind, Recorded, Timestamp};
-use crate::timeline::{Entry, Filter, History, Standing};
+use crate::model::{Event, EventId, EventKind, Recorded, Timestamp, Zone};
+use crate::timeline::{Entry, Filter, Fold, History, Repeats, Standing, folds};
 
 /// Entries on hand while the newest are followed.
 pub(super) const MOST: usize = 5000;
@@ -16,8 +19,41 @@ pub(super) const MOST: usize = 5000;
 /// Entries asked for at once.
 const PAGE: usize = 200;
 
+/// Rows from which days are parted by a line.
+const PARTED: usize = 5;
+
 /// An event's place in the timeline.
 type Key = (Timestamp, EventId);
+
+/// A line of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A day begins.
+    Day(NaiveDate),
+    /// An entry, by its place among those on hand.
+    Entry(usize),
+    /// The last of several that only repeat, which stands for all of them.
+    Repeated(usize, Repeats),
+}
+
+impl Line {
+    /// The place of the entry it shows.
+    pub const fn entry(&self) -> Option<usize> {
+        match self {
+            Self::Day(_) => None,
+            Self::Entry(at) | Self::Repeated(at, _) => Some(*at),
+        }
+    }
+}
+
+/// What is looked for among older entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// The first entry at or after it.
+    Moment(Timestamp),
+    /// The last such one before this place.
+    Landmark(Landmark, Option<Key>),
+}
 
 /// The timeline as the screen has it.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +75,11 @@ pub struct Log {
     /// Rows there are to show it in.
     rows: usize,
     entries: Vec<Entry>,
+    lines: Vec<Line>,
+    /// Entries that are shown one by one although they repeat.
+    unfolded: BTreeSet<EventId>,
+    /// Where days begin.
+    zone: Zone,
     /// What does not stand here itself: strikes, corrections, what entries point at.
     beside: BTreeMap<EventId, Recorded>,
     /// The oldest place read so far: what lies before it comes with an older page.
@@ -47,8 +88,8 @@ pub struct Log {
     late: Vec<Recorded>,
     /// What came and was not in sight since.
     fresh: BTreeSet<EventId>,
-    /// The moment that is looked for among older entries.
-    sought: Option<Timestamp>,
+    /// What is looked for among older entries.
+    sought: Option<Sought>,
     /// Questions asked so far.
     questions: u64,
 }
@@ -69,16 +110,21 @@ impl Log {
         self.get(id).or_else(|| self.beside.get(&id))
     }
 
-    /// Where the selected event stands.
-    pub fn selected_index(&self) -> Option<usize> {
-        self.selected.and_then(|id| self.index(id))
+    /// The lines, the oldest first: entries, and the days they are of.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
     }
 
-    /// The entries in sight where there are so many rows: those up to the lowest, the selected among them.
+    /// The line of the selected event.
+    pub fn selected_index(&self) -> Option<usize> {
+        self.selected.and_then(|id| self.line(id))
+    }
+
+    /// The lines in sight where there are so many rows: those up to the lowest, the selected among them.
     pub fn in_sight(&self, rows: usize) -> Range<usize> {
-        let len = self.entries.len();
+        let len = self.lines.len();
         let Some(selected) = self.selected_index() else { return len.saturating_sub(rows)..len };
-        let lowest = self.bottom.and_then(|id| self.index(id)).map_or(len, |at| at + 1);
+        let lowest = self.bottom.and_then(|id| self.line(id)).map_or(len, |at| at + 1);
         let end = lowest.max(rows.min(len)).clamp(selected + 1, (selected + rows.max(1)).min(len));
         end.saturating_sub(rows.max(1))..end
     }
@@ -86,6 +132,8 @@ impl Log {
     /// Forgets all pages and asks for the newest.
     pub(super) fn restart(&mut self) -> Query {
         self.entries.clear();
+        self.lines.clear();
+        self.unfolded.clear();
         self.beside.clear();
         self.late.clear();
         (self.selected, self.bottom, self.floor, self.sought) = (None, None, None, None);
@@ -98,6 +146,7 @@ impl Log {
     /// The question for older entries, once the selection comes within a screenful of the oldest on hand.
     pub(super) fn older(&mut self) -> Option<Query> {
         let is_near = self.selected_index().is_some_and(|at| at < self.rows.max(1));
+        let is_near = is_near || matches!(self.sought, Some(Sought::Landmark(..)));
         let before = self.floor.filter(|_| is_near && !self.is_complete && self.asked.is_none())?;
         Some(self.ask(Some(before)))
     }
@@ -127,6 +176,7 @@ impl Log {
             |recorded: &Recorded| complete || floor.is_some_and(|floor| recorded.event.key() >= floor);
         self.retain(|recorded| is_covered(recorded) || selected == Some(recorded.event.id));
         self.mark();
+        self.settle();
         true
     }
 
@@ -149,6 +199,7 @@ impl Log {
             }
             self.insert(recorded);
         }
+        self.lay_out();
         self.trim();
         self.mark();
         self.settle();
@@ -170,7 +221,7 @@ impl Log {
     pub(super) fn select(&mut self, at: usize) {
         let before = self.in_sight(self.rows);
         let Some(entry) = self.entries.get(at) else { return };
-        self.bottom = self.entries.get(before.end.saturating_sub(1)).map(|lowest| lowest.recorded.event.id);
+        self.bottom = self.lowest(before.end);
         self.selected = Some(entry.recorded.event.id);
         self.sought = None;
         self.settle();
@@ -184,29 +235,78 @@ impl Log {
             return false;
         }
         self.select(first);
-        self.sought = (first == 0 && !self.is_complete).then_some(at);
+        self.sought = (first == 0 && !self.is_complete).then_some(Sought::Moment(at));
         true
     }
 
-    /// The moment that is still looked for.
-    pub(super) const fn sought(&self) -> Option<Timestamp> {
+    /// Begins to look for the landmark before what is selected; before the end while nothing is.
+    pub(super) fn look_back(&mut self, landmark: Landmark) {
+        let before = self.selected.and_then(|id| self.get(id)).map(|recorded| recorded.event.key());
+        self.sought = Some(Sought::Landmark(landmark, before));
+    }
+
+    /// What is still looked for.
+    pub(super) const fn sought(&self) -> Option<Sought> {
         self.sought
     }
 
-    /// Moves the view by so many entries, back or on. What is selected stays selected while it is in sight,
+    /// Gives up looking.
+    pub(super) const fn give_up(&mut self) {
+        self.sought = None;
+    }
+
+    /// Shows one by one what the line of this event stands for; says whether that were several.
+    pub(super) fn unfold(&mut self, id: EventId) -> bool {
+        let Some(Line::Repeated(last, _)) = self.line(id).and_then(|line| self.lines.get(line)) else {
+            return false;
+        };
+        let folds = self.folds();
+        let Some(Fold::Of(repeats)) = folds.get(*last) else { return false };
+        // All of its name meanwhile; what is not folded into this line does not mind.
+        let Some(last) = self.entries.get(*last).map(|entry| &entry.recorded.event) else { return false };
+        let meanwhile = |event: &&Event| event.at >= repeats.first && event.key() <= last.key();
+        let all = self.entries.iter().map(|entry| &entry.recorded.event).filter(meanwhile);
+        let ids: Vec<EventId> =
+            all.filter(|event| event.subject == last.subject).map(|event| event.id).collect();
+        self.unfolded.extend(ids);
+        self.settle();
+        true
+    }
+
+    /// Days begin where this zone's do.
+    pub(super) fn reckon(&mut self, zone: Zone) {
+        self.zone = zone;
+        self.settle();
+    }
+
+    /// The entry of the line at this place, or of the nearest one back or on that shows an entry.
+    pub(super) fn entry_near(&self, line: usize, back: bool) -> Option<usize> {
+        let entry = |line: &Line| line.entry();
+        if back {
+            self.lines.get(..=line)?.iter().rev().find_map(entry)
+        } else {
+            self.lines.get(line..)?.iter().find_map(entry)
+        }
+    }
+
+    /// Moves the view by so many lines, back or on. What is selected stays selected while it is in sight,
     /// else the nearest that is; moved on from the newest, it follows again.
     pub(super) fn scroll(&mut self, by: usize, back: bool) {
-        let (sight, len) = (self.in_sight(self.rows), self.entries.len());
+        let (sight, len) = (self.in_sight(self.rows), self.lines.len());
         if !back && sight.end == len {
             return self.follow();
         }
         let most = self.rows.max(1).min(len);
-        let end = if back { sight.end.saturating_sub(by).max(most) } else { (sight.end + by).min(len) };
+        let mut end = if back { sight.end.saturating_sub(by).max(most) } else { (sight.end + by).min(len) };
+        // The view rests on an entry.
+        if matches!(end.checked_sub(1).and_then(|last| self.lines.get(last)), Some(Line::Day(_))) {
+            end = if back && end > most { end - 1 } else { end + 1 };
+        }
         let start = end - most.min(end);
         let Some(last) = end.checked_sub(1).filter(|_| end != sight.end) else { return };
         let selected = self.selected_index().unwrap_or(last).clamp(start, last);
-        let id = |at: usize| self.entries.get(at).map(|entry: &Entry| entry.recorded.event.id);
-        (self.selected, self.bottom, self.sought) = (id(selected), id(last), None);
+        let selected = self.entry_near(selected, false).and_then(|at| self.id(at));
+        (self.selected, self.bottom, self.sought) = (selected, self.lowest(last + 1), None);
         self.settle();
     }
 
@@ -214,6 +314,7 @@ impl Log {
     pub(super) fn follow(&mut self) {
         self.sought = None;
         (self.selected, self.bottom) = (None, None);
+        self.unfolded.clear();
         self.settle();
         self.trim();
     }
@@ -231,20 +332,67 @@ impl Log {
 
     /// Anchors the view where it is, and counts what came below it.
     fn settle(&mut self) {
-        if self.selected_index().is_none() {
+        if self.selected.is_none_or(|id| self.index(id).is_none()) {
             (self.selected, self.bottom) = (None, None);
             self.fresh.clear();
         }
+        self.lay_out();
         let sight = self.in_sight(self.rows);
-        let below = self.entries.get(sight.end..).unwrap_or_default();
+        let lowest = self.lines.get(..sight.end).unwrap_or_default().iter().rev().find_map(Line::entry);
+        let below = self.entries.get(lowest.map_or(0, |at| at + 1)..).unwrap_or_default();
         if !self.fresh.is_empty() {
             let below: BTreeSet<EventId> = below.iter().map(|entry| entry.recorded.event.id).collect();
             self.fresh.retain(|id| below.contains(id));
         }
         self.unseen = self.fresh.len();
-        let lowest =
-            self.entries.get(..sight.end).and_then(<[Entry]>::last).filter(|_| self.selected.is_some());
-        self.bottom = lowest.map(|lowest| lowest.recorded.event.id);
+        self.bottom = lowest.filter(|_| self.selected.is_some()).and_then(|at| self.id(at));
+    }
+
+    /// Makes the lines anew.
+    fn lay_out(&mut self) {
+        let folds = self.folds();
+        let mut lines = Vec::with_capacity(self.entries.len());
+        let mut day: Option<NaiveDate> = None;
+        for (at, (entry, fold)) in self.entries.iter().zip(folds).enumerate() {
+            let line = match fold {
+                Fold::Within => continue,
+                Fold::Alone => Line::Entry(at),
+                Fold::Of(repeats) => Line::Repeated(at, repeats),
+            };
+            if self.rows >= PARTED {
+                let its_day = self.zone.local(entry.recorded.event.at).date_naive();
+                lines.extend(day.filter(|day| *day != its_day).map(|_| Line::Day(its_day)));
+                day = Some(its_day);
+            }
+            lines.push(line);
+        }
+        self.lines = lines;
+    }
+
+    /// What repeats, while everything is shown; a filter shows each entry that passes.
+    fn folds(&self) -> Vec<Fold> {
+        if !self.filter.is_empty() {
+            return vec![Fold::Alone; self.entries.len()];
+        }
+        let held = [self.selected, self.bottom];
+        let shows = |id: EventId| held.contains(&Some(id)) || self.unfolded.contains(&id);
+        folds(&self.entries, shows)
+    }
+
+    /// Which line shows this event.
+    fn line(&self, id: EventId) -> Option<usize> {
+        let shows = |line: &Line| line.entry().and_then(|at| self.id(at)) == Some(id);
+        self.lines.iter().rposition(shows)
+    }
+
+    /// The lowest entry above the line at this place.
+    fn lowest(&self, line: usize) -> Option<EventId> {
+        let above = self.lines.get(..line.min(self.lines.len()))?;
+        above.iter().rev().find_map(Line::entry).and_then(|at| self.id(at))
+    }
+
+    fn id(&self, at: usize) -> Option<EventId> {
+        self.entries.get(at).map(|entry| entry.recorded.event.id)
     }
 
     /// Where the entry with this id stands.
@@ -270,7 +418,9 @@ impl Log {
 
     /// Drops the oldest beyond what is kept, but nothing that is selected or in sight.
     fn trim(&mut self) {
-        let beyond = self.entries.len().saturating_sub(MOST).min(self.in_sight(self.rows).start);
+        let sight = self.in_sight(self.rows);
+        let first = self.lines.get(sight).unwrap_or_default().iter().find_map(Line::entry);
+        let beyond = self.entries.len().saturating_sub(MOST).min(first.unwrap_or(self.entries.len()));
         if beyond == 0 {
             return;
         }
@@ -281,6 +431,7 @@ impl Log {
         self.asked = self.asked.take().filter(|asked| asked.before.is_none());
         self.late.clear();
         self.forget_beside();
+        self.lay_out();
     }
 
     fn forget_beside(&mut self) {

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::arrangement::{Arrangements, SizeClass};
 use super::draft::Drafts;
 use super::errands::Reach;
+use super::export::{Export, Exported};
 use super::keeping::{Fate, Keeping, Recording};
 use super::pointing::{Press, Spot};
 use super::reread::Reread;
@@ -51,6 +52,8 @@ pub enum Message {
     Errands(Vec<Errand>),
     /// Where it is done.
     Reaching(Reach),
+    /// What became of a file that was asked for.
+    Exported(Exported),
     /// How the journal is doing.
     Keeping(Keeping),
     /// Who records.
@@ -167,6 +170,8 @@ pub enum Effect {
     Arrange(Arrangements),
     /// Keep what was typed and not sent, for the next start.
     Keep(Drafts),
+    /// Write a file, but never over another.
+    Export(Export),
     /// Keep what was sent, for the next start.
     Remember(Sent),
 }

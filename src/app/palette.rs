@@ -99,7 +99,8 @@ impl Palette {
 
     /// Whether what is typed is on its way to the journal, and too good to lose.
     pub(super) fn writes(&self, typed: &str) -> bool {
-        self.filled(typed).is_some_and(|prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search))
+        let writes = |ask: &Ask| !matches!(ask, Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_));
+        self.filled(typed).is_some_and(|prompt| writes(&prompt.ask))
     }
 
     fn offer(&self, action: Action) -> Option<&Offer> {

@@ -41,6 +41,8 @@ pub enum Ask {
     Retract(About),
     /// Which events to show.
     Filter,
+    /// The file to write this incident to, or the last day.
+    Export(Option<EventId>),
     /// Which moment to go to.
     Goto,
     /// What to find in the help.
@@ -143,6 +145,7 @@ impl Ask {
             Self::Severity(..) => "severity",
             Self::Retract(_) => "retract",
             Self::Filter => "filter",
+            Self::Export(_) => "export",
             Self::Goto => "goto",
             Self::Search => "search",
             Self::Command(_) => "command",

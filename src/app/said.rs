@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::export::ending;
 use super::palette::Enter;
 use super::prompt::{Ask, Ongoing, Palette};
 use crate::model::{EventKind, Subject, Text, Timestamp};
@@ -45,6 +46,7 @@ impl Said {
             Ask::Search => Ok(plain(typed)),
             Ask::Filter => Filter::parse(typed, here).map(|_| plain(typed)),
             Ask::Goto => moment(typed, here),
+            Ask::Export(_) => file(typed),
             Ask::Command(palette) => command(palette, typed, here),
         }
     }
@@ -75,6 +77,12 @@ fn moment(typed: &str, here: Here<'_>) -> Result<Said, Misread> {
         Ok(_) => Err(missing()),
         Err(wrong) => Err(Misread { span: 0..typed.len(), ..wrong }),
     }
+}
+
+/// A file's name, whose ending says how it is written.
+fn file(typed: &str) -> Result<Said, Misread> {
+    let wrong = || misread(0..typed.len(), "end the name in .md, .json or .jsonl: it says how it is written");
+    ending(typed).map(|_| plain(typed)).ok_or_else(wrong)
 }
 
 /// What stands after a name that Enter sends is read as in the line of that name.

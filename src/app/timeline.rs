@@ -2,10 +2,12 @@
 
 use super::alarm;
 use super::closeup::Closeup;
+use super::log::Sought;
 use super::message::{Effect, Page, Past};
 use super::outcome;
 use super::state::{App, Focus, View};
 use crate::model::{EventId, Recorded};
+use crate::timeline::Entry;
 
 /// Takes in what is open, and asks for the newest page.
 pub(super) fn open(app: &mut App, past: Past) -> Vec<Effect> {
@@ -30,14 +32,33 @@ pub(super) fn page(app: &mut App, mut page: Page) -> Vec<Effect> {
     page.events.retain(|recorded| recorded.event.board == app.board);
     let told: Vec<Recorded> = page.events.iter().chain(&page.beside).cloned().collect();
     if app.log.page(page) {
-        if let Some(sought) = app.log.sought() {
-            app.log.seek(sought);
+        match app.log.sought() {
+            Some(Sought::Moment(at)) => drop(app.log.seek(at)),
+            Some(Sought::Landmark(..)) => found_earlier(app),
+            None => {}
         }
         app.situation.hear(told.iter().filter(|recorded| recorded.event.board == app.board));
         review(app);
         settle(app);
     }
     older(app)
+}
+
+/// Selects the landmark that is looked for, if it is on hand; says so when it is nowhere.
+pub(super) fn found_earlier(app: &mut App) {
+    let Some(Sought::Landmark(landmark, before)) = app.log.sought() else { return };
+    let unacknowledged = app.open.unacknowledged();
+    let is_before = |key| before.is_none_or(|before| key < before);
+    let is_meant =
+        |entry: &Entry| is_before(entry.recorded.event.key()) && landmark.is(entry, &unacknowledged);
+    if let Some(at) = app.log.entries().iter().rposition(is_meant) {
+        app.log.select(at);
+    } else if app.log.is_complete {
+        app.log.give_up();
+        app.tell(&format!("no earlier {}", landmark.name()));
+    } else {
+        app.tell("looking further back…");
+    }
 }
 
 /// Takes in what is new in the journal.

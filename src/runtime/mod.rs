@@ -28,7 +28,7 @@ mod zone;
 
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
-pub use keeping::{Keep, OwnFile, Watched, record, tell_story};
+pub use keeping::{Keep, OwnFile, Part, Watched, document, record, tell_story};
 pub use log::{log_end, log_to};
 pub use mirrors::Mirrors;
 pub use offered::offered;

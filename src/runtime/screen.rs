@@ -236,6 +236,7 @@ impl<'a> Screen<'a> {
             Effect::Look(look) => self.ask(|hands| hands.look(look)),
             Effect::Arrange(arrangements) => self.ask(|hands| hands.arrange(arrangements)),
             Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
+            Effect::Export(export) => self.ask(|hands| hands.export(export)),
             Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
         }
     }

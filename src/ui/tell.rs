@@ -6,6 +6,7 @@ use super::sign::sign;
 use super::theme::Role;
 use crate::app::Times;
 use crate::model::{Event, EventKind, Evidence, Mark, Phase, Severity, Subject};
+use crate::timeline::Repeats;
 
 /// Pieces of a line with what each means.
 pub(super) type Pieces = Vec<(String, Role)>;
@@ -44,6 +45,20 @@ impl Told {
     }
 }
 
+impl Told {
+    /// The last of several that only repeat: what it is, how often, since when.
+    pub(super) fn repeated(event: &Event, repeats: &Repeats, times: &Times) -> Self {
+        let verb = if is_alert(event) { "fired" } else { "crossed" };
+        let [first, last] = [repeats.first, repeats.last].map(|at| times.minutes(at));
+        let often = format!("  {verb} {}×, last {last}", repeats.times);
+        let severity = severity(event).map_or_else(String::new, |severity| format!("  {severity}"));
+        let lead = (subject(&event.subject), Role::Title);
+        let rest = (format!("{severity}  since {first}"), Role::Muted);
+        let pieces = [lead, (often, Role::Text), rest].into_iter().collect();
+        Self { pieces, tail: String::new() }
+    }
+}
+
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|(piece, _)| f.write_str(piece))?;
@@ -79,8 +94,11 @@ fn lead(event: &Event) -> Option<String> {
 }
 
 fn severity(event: &Event) -> Option<String> {
-    let is_alert = matches!(event.kind, EventKind::Fired | EventKind::Resolved);
-    event.severity.filter(|_| is_alert).map(|severity| severity.name().to_owned())
+    event.severity.filter(|_| is_alert(event)).map(|severity| severity.name().to_owned())
+}
+
+const fn is_alert(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Fired | EventKind::Resolved)
 }
 
 /// What the text adds.

@@ -71,7 +71,7 @@ fn words(app: &App, ask: &Ask, word: &str, is_first: bool) -> Vec<String> {
     let log = &app.log;
     match ask {
         Ask::Filter => filter_completions(word, &names(log)),
-        Ask::Command(_) | Ask::Severity(..) => Vec::new(),
+        Ask::Command(_) | Ask::Severity(..) | Ask::Export(_) => Vec::new(),
         Ask::Goto => times(app, word, ""),
         _ if is_first && word.starts_with('@') && takes_time(ask) => {
             times(app, word.trim_start_matches('@'), "@")

@@ -12,10 +12,13 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
     match app.focus {
         Focus::Gauges => gauge(app),
         Focus::Alerts => alert(app),
-        Focus::Timeline => match app.log.selected {
-            Some(id) => timeline::show(app, id),
-            None => return stroll::newest(app),
-        },
+        Focus::Timeline => {
+            let Some(id) = app.log.selected else { return stroll::newest(app) };
+            // Several that only repeat are shown one by one first.
+            if !app.log.unfold(id) {
+                timeline::show(app, id);
+            }
+        }
     }
     Vec::new()
 }

@@ -1,7 +1,7 @@
 //! The line that is typed: opened by a verb, sent, or left as a draft.
 
 use super::{
-    acknowledge, complete, deploy, edit, escalate, filter, goto, hypothesis, milestone, note, recall,
+    acknowledge, complete, deploy, edit, escalate, export, filter, goto, hypothesis, milestone, note, recall,
     resolve, retract, search, severity, unacknowledge,
 };
 use crate::app::action::Action;
@@ -97,6 +97,7 @@ pub(super) fn ask(app: &App, action: Action) -> Result<Prompt, String> {
         Action::Filter => return Ok(filter::ask(app)),
         Action::Goto => return Ok(goto::ask()),
         Action::Search => return Ok(search::ask(app)),
+        Action::Export => return export::ask(app),
         _ => takes_events(app)?,
     }
     match action {
@@ -138,7 +139,8 @@ fn reread(app: &mut App) {
 /// Keeps what is typed as the draft of its kind; a filter is kept by the timeline, and of a command only
 /// what would be written.
 fn remember(app: &mut App) -> Vec<Effect> {
-    let is_kept = |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search);
+    let is_kept =
+        |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_));
     let Some(prompt) = app.prompt.as_ref().filter(is_kept) else { return Vec::new() };
     let draft = match &prompt.ask {
         Ask::Command(palette) if !palette.writes(prompt.input.value()) => None,
@@ -196,6 +198,13 @@ pub(super) fn send(app: &mut App) -> Vec<Effect> {
             app.prompt = None;
             goto::go(app, at).into_iter().chain(remembered).collect()
         }
+        Ok(said) if matches!(prompt.ask, Ask::Export(_)) => {
+            let remembered = recall::remember(app);
+            let Some(Prompt { ask: Ask::Export(incident), .. }) = app.prompt.take() else {
+                return Vec::new();
+            };
+            export::go(app, incident, said.text.as_str()).into_iter().chain(remembered).collect()
+        }
         Ok(said) => match takes_events(app) {
             Ok(()) => write(app, &said),
             Err(why) => {
@@ -247,7 +256,7 @@ fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {
         Ask::Resolve(incident) => resolve::event(app, incident, said)?,
         Ask::Severity(incident, sev) => severity::event(app, incident, *sev, said)?,
         Ask::Retract(about) => retract::event(app, about, said)?,
-        Ask::Filter | Ask::Goto | Ask::Search | Ask::Command(_) => return Ok(Vec::new()),
+        Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_) | Ask::Command(_) => return Ok(Vec::new()),
     };
     Ok(vec![event])
 }

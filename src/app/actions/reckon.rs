@@ -6,6 +6,7 @@ use crate::app::times::Reckoning;
 /// Goes on to the next way, and says which it is.
 pub(super) fn turn(app: &mut App) {
     app.times.turn();
+    app.log.reckon(app.times.zone().clone());
     let said = match app.times.reckoning {
         Reckoning::Utc => "times are UTC".to_owned(),
         Reckoning::Local => {

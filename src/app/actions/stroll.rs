@@ -13,7 +13,7 @@ pub(super) fn newest(app: &mut App) -> Vec<Effect> {
 
 /// Selects another entry, or follows the newest again.
 pub(super) fn step(app: &mut App, action: Action) -> Vec<Effect> {
-    let Some(last) = app.log.entries().len().checked_sub(1) else { return Vec::new() };
+    let Some(last) = app.log.lines().len().checked_sub(1) else { return Vec::new() };
     let page = app.log.rows().max(1);
     let at = app.log.selected_index();
     let target = match (action, at) {
@@ -25,7 +25,14 @@ pub(super) fn step(app: &mut App, action: Action) -> Vec<Effect> {
         (Action::PageDown, Some(at)) if at < last => Some((at + page).min(last)),
         _ => None,
     };
+    let back = matches!(action, Action::Previous | Action::PageUp);
+    let target = target.and_then(|line| app.log.entry_near(line, back));
     go(app, target)
+}
+
+/// Selects the entry at this place.
+pub(super) fn at(app: &mut App, at: usize) -> Vec<Effect> {
+    go(app, Some(at))
 }
 
 /// Selects this entry, if it is still there.

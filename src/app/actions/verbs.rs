@@ -1,10 +1,11 @@
 //! Which verb an action is.
 
 use super::{
-    close, command, copy, detail, focus, help, hide, line, mark, mouse, reckon, reload, scroll, select,
+    close, command, copy, detail, focus, help, hide, jump, line, mark, mouse, reckon, reload, scroll, select,
     shift, travel, wall, window, zoom,
 };
 use crate::app::action::Action;
+use crate::app::landmark::Landmark;
 use crate::app::message::Effect;
 use crate::app::state::{App, View};
 
@@ -27,6 +28,14 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Worst => select::worst(app),
         Action::Pane => return focus::next(app),
         Action::Follow => return focus::release(app),
+        Action::NextUnacked => return jump::next(app, Landmark::Unacknowledged),
+        Action::PreviousUnacked => return jump::previous(app, Landmark::Unacknowledged),
+        Action::NextDeploy => return jump::next(app, Landmark::Deploy),
+        Action::PreviousDeploy => return jump::previous(app, Landmark::Deploy),
+        Action::NextCritical => return jump::next(app, Landmark::Critical),
+        Action::PreviousCritical => return jump::previous(app, Landmark::Critical),
+        Action::NextGap => return jump::next(app, Landmark::Gap),
+        Action::PreviousGap => return jump::previous(app, Landmark::Gap),
         Action::Next
         | Action::Previous
         | Action::First
@@ -60,6 +69,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::Resolve
         | Action::Retract
         | Action::Filter
+        | Action::Export
         | Action::Goto
         | Action::Search => line::open(app, action),
     }

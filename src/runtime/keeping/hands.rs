@@ -8,6 +8,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::errands::Errands;
+use super::exports::exports;
 use super::follow::follow;
 use super::keep::Keep;
 use super::look::looks;
@@ -20,7 +21,7 @@ use super::recording::Recording;
 use super::scribe::{refuse, scribe};
 use super::spool::Spool;
 use super::team::play;
-use crate::app::{Arrangements, Drafts, Keeping, Look, Message, Query, Sent};
+use crate::app::{Arrangements, Drafts, Export, Keeping, Look, Message, Query, Sent};
 use crate::journal::JournalError;
 use crate::model::{Event, Text};
 use crate::runtime::crashes::{Crashes, caught};
@@ -33,6 +34,7 @@ pub(in crate::runtime) struct Hands {
     deeds: UnboundedSender<Vec<Event>>,
     queries: UnboundedSender<Query>,
     looks: UnboundedSender<Look>,
+    exports: UnboundedSender<Export>,
     drafts: watch::Sender<Drafts>,
     sent: watch::Sender<Sent>,
     arrangements: watch::Sender<Arrangements>,
@@ -53,6 +55,7 @@ impl Hands {
         let (deeds, deed_queue) = unbounded_channel();
         let (queries, query_queue) = unbounded_channel();
         let (looks, look_queue) = unbounded_channel();
+        let (exports, export_queue) = unbounded_channel();
         let (drafts, latest_drafts) = watch::channel(Drafts::default());
         let (sent, latest_sent) = watch::channel(Sent::default());
         let (arrangements, latest_arranged) = watch::channel(Arrangements::default());
@@ -70,9 +73,9 @@ impl Hands {
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet, recorder, inbox };
-        let working = tokio::spawn(work.run(queue, (query_queue, look_queue)));
+        let working = tokio::spawn(work.run(queue, (query_queue, look_queue, export_queue)));
         let done = own.into_iter().flatten().chain([working]).collect();
-        Self { deeds, queries, looks, drafts, sent, arrangements, done, is_kept }
+        Self { deeds, queries, looks, exports, drafts, sent, arrangements, done, is_kept }
     }
 
     /// Stores these, in this order.
@@ -89,6 +92,11 @@ impl Hands {
     /// Looks something up.
     pub(in crate::runtime) fn look(&self, look: Look) {
         let _ = self.looks.send(look);
+    }
+
+    /// Writes a file.
+    pub(in crate::runtime) fn export(&self, export: Export) {
+        let _ = self.exports.send(export);
     }
 
     /// Keeps these drafts.
@@ -113,7 +121,7 @@ impl Hands {
 
     /// Resolves when everything that was to be stored is, drafts too, and the lease is given back.
     pub(in crate::runtime) async fn finish(self) {
-        drop((self.deeds, self.queries, self.looks, self.drafts, self.sent, self.arrangements));
+        drop((self.deeds, self.queries, self.looks, self.exports, self.drafts, self.sent, self.arrangements));
         for task in self.done {
             // A crash in there has nothing more to store.
             let _ = task.await;
@@ -121,8 +129,8 @@ impl Hands {
     }
 }
 
-/// Questions for pages, and for the past.
-type Questions = (UnboundedReceiver<Query>, UnboundedReceiver<Look>);
+/// Questions for pages, for the past, and for files.
+type Questions = (UnboundedReceiver<Query>, UnboundedReceiver<Look>, UnboundedReceiver<Export>);
 
 struct Work {
     keep: Keep,
@@ -155,7 +163,7 @@ impl Work {
         }
     }
 
-    async fn keep(self, opened: Opened, mut queue: Queue, (queries, looks_due): Questions) {
+    async fn keep(self, opened: Opened, mut queue: Queue, (queries, looks_due, files): Questions) {
         let Self { keep, now, outlet, recorder, inbox } = self;
         let Opened { journal, past, seq } = opened;
         let state = match journal.why_read_only() {
@@ -176,6 +184,7 @@ impl Work {
             tokio::spawn(recall(journal.clone(), keep.board.clone(), now.board(), outlet.clone())),
             tokio::spawn(follow(journal.clone(), keep.board.clone(), seq, everybody)),
             tokio::spawn(pages(journal.clone(), keep.board.clone(), queries, outlet.clone())),
+            tokio::spawn(exports(journal.clone(), keep.board.clone(), files, outlet.clone())),
             tokio::spawn(looks(journal.clone(), keep.board.clone(), looks_due, outlet.clone())),
             tokio::spawn(play(journal.clone(), keep.board, keep.team, now, outlet.clone())),
         ];

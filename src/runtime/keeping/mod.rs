@@ -1,7 +1,9 @@
 //! The tasks around the journal: opening and following it, storing what the operator does, recording what
 //! machines notice.
 
+mod document;
 mod errands;
+mod exports;
 mod follow;
 mod hands;
 mod headless;
@@ -21,6 +23,7 @@ mod spool;
 mod supervised;
 mod team;
 
+pub use document::{Part, document};
 pub(super) use hands::Hands;
 pub use headless::{Watched, record, tell_story};
 pub use keep::Keep;

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::pointer::pointer;
-use crate::app::{App, Fate, Focus, Log, Pending, Reckoning, Spot, Times, ago};
+use crate::app::{App, Fate, Focus, Line as Entered, Log, Pending, Reckoning, Spot, Times, ago};
 use crate::model::{Event, Timestamp};
-use crate::timeline::Entry;
+use crate::timeline::{Entry, Repeats};
 use crate::ui::face::short;
 use crate::ui::paper::{Heading, Paper, columns};
 use crate::ui::sign::sign;
@@ -36,14 +37,20 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
     }
     let pending = on_their_way(app, usize::from(area.height));
     let rows = usize::from(area.height) - pending.len();
-    let shown = app.log.entries().get(app.log.in_sight(rows)).unwrap_or_default();
-    let when = When::fit(app, shown.iter().map(|entry| entry.recorded.event.at), area.width);
+    let shown = app.log.lines().get(app.log.in_sight(rows)).unwrap_or_default();
+    let entry = |line: &Entered| line.entry().and_then(|at| app.log.entries().get(at));
+    let when =
+        When::fit(app, shown.iter().filter_map(entry).map(|entry| entry.recorded.event.at), area.width);
     let mut fields = (area.y..area.bottom()).map(|y| Rect { y, height: 1, ..area });
-    for (entry, row) in shown.iter().zip(&mut fields) {
-        let id = entry.recorded.event.id;
-        paper.hits.put(row, Spot::Event(id));
-        let selected = app.log.selected == Some(id);
-        written(app, entry, selected, &when, row, paper);
+    for (line, row) in shown.iter().zip(&mut fields) {
+        match (line, entry(line)) {
+            (Entered::Day(day), _) => parted(*day, row, paper),
+            (Entered::Repeated(_, repeats), Some(entry)) => {
+                written(app, entry, Some(repeats), &when, row, paper);
+            }
+            (_, Some(entry)) => written(app, entry, None, &when, row, paper),
+            _ => {}
+        }
     }
     for (pending, row) in pending.into_iter().zip(&mut fields) {
         unwritten(pending, &when, row, paper);
@@ -158,10 +165,32 @@ fn short_ago(age: Duration) -> String {
     }
 }
 
-/// An entry of the journal.
-fn written(app: &App, entry: &Entry, selected: bool, when: &When<'_>, row: Rect, paper: &mut Paper<'_>) {
+/// The line between two days: `── Thu 15 Aug 2024 ────`.
+fn parted(day: NaiveDate, row: Rect, paper: &mut Paper<'_>) {
+    paper.rule(row, "");
+    paper.text(
+        row.x + 1,
+        row.y,
+        row.width.saturating_sub(2),
+        &day.format(" %a %-d %b %Y ").to_string(),
+        Role::Muted,
+    );
+}
+
+/// An entry of the journal, which may stand for several that only repeat.
+fn written(
+    app: &App,
+    entry: &Entry,
+    repeats: Option<&Repeats>,
+    when: &When<'_>,
+    row: Rect,
+    paper: &mut Paper<'_>,
+) {
     let event = &entry.recorded.event;
-    let mut told = Told::of(event, &app.times);
+    paper.hits.put(row, Spot::Event(event.id));
+    let selected = app.log.selected == Some(event.id);
+    let mut told = repeats
+        .map_or_else(|| Told::of(event, &app.times), |repeats| Told::repeated(event, repeats, &app.times));
     if let Some(target) = event.about.filter(|_| told.pieces.is_empty()).and_then(|about| app.log.get(about))
     {
         told.pieces.push((tell::in_words(&target.event, &app.times), Role::Muted));

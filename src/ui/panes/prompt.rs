@@ -129,6 +129,7 @@ fn enter(prompt: &Prompt) -> Option<&'static str> {
     let send = |ask: &Ask| match ask {
         Ask::Filter | Ask::Search => "show",
         Ask::Goto => "go",
+        Ask::Export(_) => "write",
         _ => "send",
     };
     let Ask::Command(palette) = &prompt.ask else { return Some(send(&prompt.ask)) };

@@ -27,6 +27,8 @@ pub(super) fn title(app: &App, ask: &Ask, width: u16) -> String {
         Ask::Severity(..) => "Severity ".to_owned(),
         Ask::Retract(about) => around("Strike out \"", &about.what, "\"? reason:", room),
         Ask::Filter => "Filter: ".to_owned(),
+        Ask::Export(Some(_)) => "Write the incident to: ".to_owned(),
+        Ask::Export(None) => "Write the last 24 h to: ".to_owned(),
         Ask::Goto => "Go to: ".to_owned(),
         Ask::Search => "Find: ".to_owned(),
         Ask::Command(_) => "Command: ".to_owned(),
@@ -45,6 +47,7 @@ pub(super) fn question(ask: &Ask) -> String {
         Ask::Goto => "e.g. 02:40 or 2024-08-14T02:40".to_owned(),
         Ask::Search => "a word of what you want to do, or of what you see".to_owned(),
         Ask::Command(_) => "a name or what it does, e.g. note pool drained".to_owned(),
+        Ask::Export(_) => ".md, .json or .jsonl; never over another file".to_owned(),
         Ask::Filter => "e.g. kind:note severity>=warning source:prod since:30m pool".to_owned(),
         _ => String::new(),
     }
