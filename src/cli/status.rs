@@ -12,7 +12,8 @@ use super::dashboard::gathered;
 use super::failure::tell;
 use super::print::print;
 use crate::app::App;
-use crate::signals::{Freshness, Gauge, Level, Strain};
+use crate::model::{Alert, AlertState, Severity};
+use crate::signals::{Freshness, Gauge, Level, Strain, Told};
 
 /// Exit code of a state that is not known: the monitoring-plugin convention.
 pub(super) const UNKNOWN: u8 = 3;
@@ -36,7 +37,7 @@ fn printed(args: &StatusArgs) -> Result<u8> {
 
 /// What is known to be critical outranks what is not known.
 fn exit_code(app: &App) -> u8 {
-    let level = app.worst();
+    let level = worst(app);
     let silent = app.gauges.sources().iter().any(|health| health.answered.is_none());
     match level {
         Level::Critical => 2,
@@ -45,6 +46,43 @@ fn exit_code(app: &App) -> u8 {
         Level::NoData => UNKNOWN,
         Level::Ok => 0,
     }
+}
+
+/// The worst of what is watched and of what others say fires.
+fn worst(app: &App) -> Level {
+    let gauges = app.gauges.iter().next().map(|_| app.worst());
+    let quiet = app.outside.tellers().next().map(|_| Level::Ok);
+    let alerts = firing(app).filter(|told| !told.alert.is_suppressed()).map(|told| level(&told.alert));
+    gauges.into_iter().chain(quiet).chain(alerts).max().unwrap_or(Level::NoData)
+}
+
+/// What others say fires.
+fn firing(app: &App) -> impl Iterator<Item = &Told> {
+    app.outside.alerts().iter().filter(|told| told.alert.state == AlertState::Firing)
+}
+
+/// How bad an alert is; one that is only worth knowing is no trouble.
+fn level(alert: &Alert) -> Level {
+    match alert.severity() {
+        Severity::Critical => Level::Critical,
+        Severity::Warning => Level::Warning,
+        Severity::Info => Level::Ok,
+    }
+}
+
+/// `CRITICAL  PoolFull{pool="orders"}  fires since 02:00:04: the pool is full`, or that it is muted.
+fn alert_line(told: &Told) -> String {
+    let alert = &told.alert;
+    let word = match (alert.is_suppressed(), level(alert)) {
+        (true, _) => "muted",
+        (false, Level::Critical) => "CRITICAL",
+        (false, Level::Warning) => "WARNING",
+        (false, _) => "ok",
+    };
+    let summary = alert.summary();
+    let summary = if summary.is_empty() { String::new() } else { format!(": {summary}") };
+    let since = alert.starts_at.utc().format("%H:%M:%S");
+    format!("{word:<9} {}  fires since {since}{summary}", told.subject)
 }
 
 fn as_lines(app: &App) -> String {
@@ -57,6 +95,10 @@ fn as_lines(app: &App) -> String {
         let word = word(app, gauge, &freshness, level);
         let reason = strain(app, gauge).map(|strain| format!(", {}", strain.reason())).unwrap_or_default();
         let _ = writeln!(text, "{word:<9} {}  {}{reason}", title(gauge), value(gauge, &freshness));
+    }
+    firing(app).for_each(|told| text.push_str(&(alert_line(told) + "\n")));
+    if text.is_empty() && app.outside.tellers().next().is_some() {
+        text.push_str("ok        nothing fires\n");
     }
     if text.is_empty() {
         text.push_str("UNKNOWN   there is an answer, but nothing in it that warroom knows\n");
@@ -102,7 +144,9 @@ fn value(gauge: &Gauge, freshness: &Freshness) -> String {
 fn as_json(app: &App) -> serde_json::Value {
     let sources: Vec<_> = app.gauges.sources().iter().map(source_json).collect();
     let signals: Vec<_> = app.gauges.iter().map(|gauge| gauge_json(app, gauge)).collect();
-    json!({ "board": app.board.as_str(), "at": app.now.to_string(), "sources": sources, "signals": signals })
+    let alerts: Vec<_> = firing(app).map(alert_json).collect();
+    let at = app.now.to_string();
+    json!({ "board": app.board.as_str(), "at": at, "sources": sources, "signals": signals, "alerts": alerts })
 }
 
 fn source_json(health: &crate::signals::Health) -> serde_json::Value {
@@ -111,6 +155,19 @@ fn source_json(health: &crate::signals::Health) -> serde_json::Value {
         "url": health.spec.url.as_str(),
         "answered": health.answered.map(|at| at.to_string()),
         "failure": (health.failures > 0).then(|| health.reason.as_str()),
+    })
+}
+
+fn alert_json(told: &Told) -> serde_json::Value {
+    let labels: serde_json::Map<_, _> =
+        told.alert.labels.iter().map(|label| (label.name.to_string(), json!(&*label.value))).collect();
+    json!({
+        "name": told.alert.name(),
+        "labels": labels,
+        "severity": told.alert.severity().name(),
+        "since": told.alert.starts_at.to_string(),
+        "muted": told.alert.is_suppressed(),
+        "summary": told.alert.summary().as_str(),
     })
 }
 

@@ -8,7 +8,7 @@ use super::source::Source;
 use super::together::together;
 use crate::api::Error;
 use crate::api::alertmanager::Alertmanager as Api;
-use crate::model::{Alert, Failure, Item, Muted, Notice, Observation, Silence, Text, Timestamp};
+use crate::model::{Alert, Failure, Item, Muted, Observation, Partial, Silence, Text, Timestamp};
 
 /// The replicas of one Alertmanager. What one of them knows is known.
 pub struct Alertmanager {
@@ -53,14 +53,14 @@ fn items(told: Vec<(&Api, Told)>) -> Vec<Item> {
         let (reason, silent) = (Text::line(&error.kind().to_string()), error.kind().is_silence());
         return vec![Item::Failure(Failure { signal: None, reason, silent })];
     }
-    let notices = lost.iter().map(|(replica, error)| {
+    let lacking = lost.iter().map(|(replica, error)| {
         let (url, reason) = (replica.client().shown(), error.kind());
         let text = format!("{} of {count} replicas does not answer: {url}: {reason}", lost.len());
-        Item::Notice(Notice { text: Text::line(&text) })
+        Item::Partial(Partial { signal: None, reason: Text::line(&text) })
     });
-    let notices: Vec<Item> = notices.collect();
+    let lacking: Vec<Item> = lacking.collect();
     let known = [Item::Alerts(merged(alerts)), Item::Silences(united(silences))];
-    known.into_iter().chain(notices).collect()
+    known.into_iter().chain(lacking).collect()
 }
 
 /// Each alert once. Replicas hear of an alert at different times, so that the earliest beginning counts; one

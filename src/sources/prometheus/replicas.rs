@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::poll::Prometheus;
 use crate::api::prometheus::Prometheus as Api;
-use crate::model::{Item, Notice, Observation, Text, Timestamp};
+use crate::model::{Item, Observation, Partial, Text, Timestamp};
 use crate::sources::source::Source;
 use crate::sources::together::together;
 
@@ -55,7 +55,7 @@ impl Replicas {
             self.checked = Some(at);
             self.check().await;
         }
-        observation.items.extend(self.notices());
+        observation.items.extend(self.lacking());
         observation
     }
 
@@ -74,14 +74,14 @@ impl Replicas {
         }
     }
 
-    fn notices(&self) -> Vec<Item> {
+    fn lacking(&self) -> Vec<Item> {
         let count = self.all.len();
         let lost = self.all.iter().filter_map(|replica| Some((replica, replica.lost.as_ref()?)));
         let lost: Vec<(&Replica, &Text)> = lost.collect();
         let told = lost.iter().map(|(replica, reason)| {
             let (url, lost) = (replica.api.client().shown(), lost.len());
             let text = format!("{lost} of {count} replicas does not answer: {url}: {reason}");
-            Item::Notice(Notice { text: Text::line(&text) })
+            Item::Partial(Partial { signal: None, reason: Text::line(&text) })
         });
         // Where none answers, the failure says so.
         if lost.len() == count { Vec::new() } else { told.collect() }
