@@ -12,10 +12,11 @@ use warroom::app::{Action, Mode, Stroke};
 use warroom::config::{PoolTable, Preset, RequestsTable, shipped};
 use warroom::ui::keymap::{Keymap, Keys, stroke};
 
-const MODES: [(Mode, &str); 5] = [
+const MODES: [(Mode, &str); 6] = [
     (Mode::Board, "board"),
     (Mode::Detail, "detail"),
     (Mode::Help, "help"),
+    (Mode::Silences, "silences"),
     (Mode::Wall, "wall"),
     (Mode::Line, "line"),
 ];

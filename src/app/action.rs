@@ -9,6 +9,8 @@ pub enum Mode {
     Detail,
     /// The help is shown.
     Help,
+    /// The silences are listed.
+    Silences,
     /// The wall is shown.
     Wall,
     /// A line is typed: keys are text, whatever they mean elsewhere.
@@ -136,11 +138,17 @@ pub enum Action {
     CopyQuery,
     /// Copy the runbook's link.
     CopyLink,
+    /// Mute the selected or marked alerts for a time.
+    Silence,
+    /// List what is muted.
+    Silences,
+    /// End the selected silence.
+    Expire,
 }
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 62] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -151,6 +159,9 @@ impl Action {
         Self::Severity,
         Self::Mark,
         Self::Unacknowledge,
+        Self::Silence,
+        Self::Silences,
+        Self::Expire,
         Self::Retract,
         Self::Copy,
         Self::CopyQuery,
@@ -264,6 +275,9 @@ impl Action {
             Self::Copy => "copy",
             Self::CopyQuery => "copy-query",
             Self::CopyLink => "copy-link",
+            Self::Silence => "silence",
+            Self::Silences => "silences",
+            Self::Expire => "expire",
         }
     }
 
@@ -329,6 +343,9 @@ impl Action {
             Self::Copy => "copy what is selected, as one line",
             Self::CopyQuery => "copy the query behind it",
             Self::CopyLink => "copy the runbook's link",
+            Self::Silence => "silence: mute the alert for a time, and say why",
+            Self::Silences => "list of silences, or back",
+            Self::Expire => "end the selected silence",
         }
     }
 
@@ -356,6 +373,8 @@ impl Action {
                 | Self::Severity
                 | Self::Resolve
                 | Self::Retract
+                | Self::Silence
+                | Self::Expire
         )
     }
 
@@ -376,10 +395,12 @@ impl Action {
 
     /// The modes in which it does something.
     pub const fn modes(self) -> &'static [Mode] {
-        use Mode::{Board, Detail, Help, Line, Wall};
+        use Mode::{Board, Detail, Help, Line, Silences, Wall};
         match self {
-            Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Wall, Line],
+            Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Silences, Wall, Line],
             Self::Wall => &[Board, Detail, Help, Wall],
+            Self::Silence | Self::Silences => &[Board, Detail, Silences],
+            Self::Expire => &[Silences],
             Self::Detail
             | Self::Zoom
             | Self::Hide
@@ -401,9 +422,9 @@ impl Action {
             | Self::Mark => &[Board],
             Self::Copy | Self::CopyQuery | Self::CopyLink | Self::Export => &[Board, Detail],
             _ if self.writes() || self.travels() => &[Board, Detail],
-            Self::Close => &[Detail, Help, Wall],
+            Self::Close => &[Detail, Help, Silences, Wall],
             Self::Search => &[Help],
-            _ => &[Board, Detail, Help],
+            _ => &[Board, Detail, Help, Silences],
         }
     }
 }

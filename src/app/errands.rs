@@ -20,6 +20,11 @@ pub struct Reach {
 pub struct Errands(pub(super) Vec<Errand>);
 
 impl Errands {
+    /// All of them, in the journal's order.
+    pub fn iter(&self) -> impl Iterator<Item = &Errand> {
+        self.0.iter()
+    }
+
     /// What the event asked for.
     pub fn of(&self, event: EventId) -> Option<&Errand> {
         self.0.iter().find(|errand| errand.asked.event.id == event)

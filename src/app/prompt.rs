@@ -5,9 +5,11 @@ use super::completion::Completion;
 use super::draft::Draft;
 use super::input::Input;
 use super::sent::Recalled;
-use crate::model::{Actor, EventId, EventKind, Mark, Sev, Severity, Subject, Text, Timestamp, Verdict};
+use crate::model::{
+    Actor, EventId, EventKind, Mark, Matcher, Sev, Severity, Subject, Text, Timestamp, Verdict,
+};
 use crate::signals::GaugeId;
-use crate::timeline::Misread;
+use crate::timeline::{Misread, SilenceLine, braces};
 
 /// What an open line is for. Whatever it acts on is fixed when it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub enum Ask {
     Severity(Ongoing, Sev),
     /// Why an event is struck out.
     Retract(About),
+    /// How long, what and why to mute.
+    Silence(Quiet),
+    /// Why a silence ends early.
+    Expire(Muting),
     /// Which events to show.
     Filter,
     /// The file to write this incident to, or the last day.
@@ -113,6 +119,36 @@ pub struct About {
     pub what: Text,
 }
 
+/// What a silence is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quiet {
+    /// The alerts, each with what matches it alone; none where whatever is typed is meant.
+    pub alerts: Vec<(Subject, Vec<Matcher>)>,
+}
+
+impl Quiet {
+    /// The silences that the line asks for: for each alert one, unless it says itself what it is to mute.
+    pub fn wanted(&self, line: &SilenceLine) -> Vec<(Subject, Vec<Matcher>)> {
+        match (&line.matchers, self.alerts.as_slice()) {
+            (None, alerts) => alerts.to_vec(),
+            // As it was offered: exact, whatever a label's bytes look like.
+            (Some(typed), [only]) if braces(typed) == braces(&only.1) => vec![only.clone()],
+            (Some(typed), _) => vec![(Subject::default(), typed.clone())],
+        }
+    }
+}
+
+/// A silence that is to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Muting {
+    /// Its id.
+    pub silence: Text,
+    /// Whose it is.
+    pub by: Text,
+    /// Why it was made.
+    pub comment: Text,
+}
+
 /// The incident that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ongoing {
@@ -144,6 +180,8 @@ impl Ask {
             Self::Resolve(_) => "resolve",
             Self::Severity(..) => "severity",
             Self::Retract(_) => "retract",
+            Self::Silence(_) => "silence",
+            Self::Expire(_) => "expire",
             Self::Filter => "filter",
             Self::Export(_) => "export",
             Self::Goto => "goto",

@@ -6,7 +6,9 @@ use super::export::ending;
 use super::palette::Enter;
 use super::prompt::{Ask, Ongoing, Palette};
 use crate::model::{EventKind, Subject, Text, Timestamp};
-use crate::timeline::{Filter, Here, Misread, TimedLine, read_note, read_timed, told_of};
+use crate::timeline::{
+    Filter, Here, Misread, SilenceLine, TimedLine, read_note, read_silence, read_timed, told_of,
+};
 
 /// What a typed line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Said {
     pub subject: Subject,
     /// What is left.
     pub text: Text,
+    /// What is to be muted, and for how long.
+    pub silence: Option<SilenceLine>,
 }
 
 impl Said {
@@ -40,10 +44,16 @@ impl Said {
             Ask::Severity(incident, sev) if incident.sev == *sev => {
                 Err(misread(0..typed.len(), &format!("it is {sev} already: type 1 to 4, or tab")))
             }
-            Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Severity(..) | Ask::Retract(_) => {
-                Ok(plain(typed))
-            }
-            Ask::Search => Ok(plain(typed)),
+            Ask::Acknowledge(_)
+            | Ask::Unacknowledge(_)
+            | Ask::Severity(..)
+            | Ask::Retract(_)
+            | Ask::Expire(_)
+            | Ask::Search => Ok(plain(typed)),
+            Ask::Silence(_) => read_silence(typed).map(|line| {
+                let text = line.comment.clone();
+                Self { text, silence: Some(line), ..Self::default() }
+            }),
             Ask::Filter => Filter::parse(typed, here).map(|_| plain(typed)),
             Ask::Goto => moment(typed, here),
             Ask::Export(_) => file(typed),
@@ -59,7 +69,7 @@ fn plain(typed: &str) -> Said {
 fn note(typed: &str, here: Here<'_>) -> Result<Said, Misread> {
     let note = read_note(typed, here)?;
     let kind = (note.kind != EventKind::Note).then_some(note.kind);
-    Ok(Said { at: note.at, kind, subject: Subject::default(), text: note.text })
+    Ok(Said { at: note.at, kind, text: note.text, ..Said::default() })
 }
 
 fn timed(typed: &str, here: Here<'_>) -> Result<Said, Misread> {

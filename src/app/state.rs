@@ -18,6 +18,7 @@ use super::notify::NotifySpec;
 use super::pending::Pendings;
 use super::prompt::Prompt;
 use super::ranking::Ranking;
+use super::reminders::Reminders;
 use super::sent::Sent;
 use super::situation::Situation;
 use super::times::Times;
@@ -36,6 +37,8 @@ pub enum View {
     Event(EventId, usize),
     /// The help, scrolled down by so many lines.
     Help(usize),
+    /// The silences, of which this one is selected, by its id.
+    Silences(Option<Text>),
     /// The wall: everything as large as it can be, and nothing to press.
     Wall,
 }
@@ -126,6 +129,10 @@ pub struct App {
     pub errands: Errands,
     /// Where it is done.
     pub reach: Reach,
+    /// How often one was reminded of what.
+    pub(super) reminders: Reminders,
+    /// Whether the last key was to leave, and was answered with what lapses.
+    pub(super) is_leaving: bool,
     /// How the journal is doing.
     pub keeping: Keeping,
     /// Who records.
@@ -193,6 +200,8 @@ impl App {
             pendings: Pendings::default(),
             errands: Errands::default(),
             reach: Reach::default(),
+            reminders: Reminders::default(),
+            is_leaving: false,
             keeping: Keeping::default(),
             recording: Recording::default(),
             operator: opening.operator,
@@ -229,6 +238,7 @@ impl App {
             View::Board => Mode::Board,
             View::Detail(..) | View::Event(..) => Mode::Detail,
             View::Help(_) => Mode::Help,
+            View::Silences(_) => Mode::Silences,
             View::Wall => Mode::Wall,
         }
     }

@@ -6,9 +6,10 @@ use super::actions;
 use super::alarm;
 use super::message::{Effect, Message};
 use super::reaching;
+use super::reminding;
 use super::state::{App, Focus};
 use super::timeline;
-use crate::model::{Text, Timestamp};
+use crate::model::{Severity, Text, Timestamp};
 
 /// How long trouble inside warroom stays in sight.
 const TROUBLE_STAYS: Duration = Duration::from_mins(1);
@@ -112,10 +113,19 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Tick => {
             forget_old_words(app);
-            return alarm::call(app);
+            return alarm::call(app).into_iter().chain(remind(app)).collect();
         }
     }
     Vec::new()
+}
+
+/// Reminds of what still fires; calls the operator about what is critical.
+fn remind(app: &mut App) -> Option<Effect> {
+    let due = reminding::due(app);
+    let (said, _) = due.last()?;
+    app.tell(said.as_str());
+    let critical = due.iter().rfind(|(_, severity)| *severity == Severity::Critical)?;
+    Some(Effect::Notify(Text::line(&format!("{}: {}", app.board, critical.0))))
 }
 
 fn forget_old_words(app: &mut App) {

@@ -1,17 +1,24 @@
 //! `warroom ack`: acknowledging from a shell.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
+use tokio::time::sleep;
 
 use super::args::AckArgs;
 use super::journal::{Desk, patiently};
 use super::operator::new_id;
 use super::print::print;
-use crate::journal::Access;
-use crate::model::{EventId, Fingerprint, Text};
+use crate::app::{Times, words as outside};
+use crate::journal::{Access, Journal};
+use crate::model::{Errand, Event, EventId, Fingerprint, Stage, Text};
 use crate::runtime::Now;
 use crate::timeline::{Episode, Incident, OpenEpisodes};
+
+/// How often it is looked at what became of it outside, and how many times.
+const LOOK: Duration = Duration::from_millis(200);
+const TRIES: usize = 25;
 
 /// Acknowledges, and prints the ids once they are durable.
 pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
@@ -34,6 +41,9 @@ pub(super) fn run(args: &AckArgs) -> Result<ExitCode> {
     let after = desk.runtime.block_on(patiently(async || journal.open_episodes(board).await))?;
     for (episode, word) in targets.iter().zip(&words) {
         tell_who_was_first(&after, episode, word.id);
+    }
+    if desk.reaches_out {
+        desk.runtime.block_on(tell_how_far(journal, board, &words))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -71,4 +81,23 @@ fn tell_who_was_first(open: &OpenEpisodes, episode: &Episode, own: EventId) {
     if let Some(first) = now.acknowledgement.owner().filter(|first| first.id != own) {
         eprintln!("warroom: {}: {} was first, at {}", episode.subject, first.by, first.at.clock());
     }
+}
+
+/// Says what became of it outside, as soon as whoever records has tried.
+async fn tell_how_far(journal: &Journal, board: &Text, words: &[Event]) -> Result<()> {
+    let is_ours = |errand: &Errand| words.iter().any(|word| word.id == errand.asked.event.id);
+    let is_tried = |errand: &Errand| errand.progress.stage != Stage::Pending || errand.progress.failures > 0;
+    for _ in 0..TRIES {
+        let errands = patiently(async || journal.errands(board).await).await?;
+        let ours: Vec<&Errand> = errands.iter().filter(|errand| is_ours(errand)).collect();
+        if ours.iter().all(|errand| is_tried(errand)) {
+            for Errand { asked, progress } in ours {
+                eprintln!("warroom: {}: {}", asked.event.subject, outside(progress, &Times::default()));
+            }
+            return Ok(());
+        }
+        sleep(LOOK).await;
+    }
+    eprintln!("warroom: the page is not stopped yet: whoever records the board does it");
+    Ok(())
 }

@@ -25,6 +25,8 @@ pub(super) struct Desk {
     pub(super) journal: Journal,
     pub(super) board: Text,
     pub(super) operator: Actor,
+    /// Whether who records with this config tells an Alertmanager of acknowledgements.
+    pub(super) reaches_out: bool,
 }
 
 impl Desk {
@@ -54,7 +56,8 @@ impl Desk {
             Some(board) => board,
             None => runtime.block_on(the_board(&journal, config.and_then(Config::board_name)))?,
         };
-        Ok(Self { runtime, journal, board, operator: operator(config) })
+        let reaches_out = config.is_some_and(Config::reaches_out);
+        Ok(Self { runtime, journal, board, operator: operator(config), reaches_out })
     }
 }
 

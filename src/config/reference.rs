@@ -20,8 +20,8 @@ const KEYS: &str = "
 ## `[keys]`
 
 `chord = \"action\"`, for the board; other modes have a table each: `[keys.detail]`, `[keys.help]`,
-`[keys.wall]`, `[keys.line]`, and `[keys.any]` for the first three at once. A chord is `[ctrl-][alt-][shift-]KEY`. The
-keys named here take the place of the shipped ones; the others stay. Chords and actions are those of
+`[keys.silences]`, `[keys.wall]` and `[keys.line]`, and `[keys.any]` is for the first four at once. A chord is
+`[ctrl-][alt-][shift-]KEY`. The keys named here take the place of the shipped ones; the others stay. Chords and actions are those of
 [keymaps/default.toml](../keymaps/default.toml), and `?` shows them.
 ";
 

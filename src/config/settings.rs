@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::acknowledge::Acknowledge;
+use super::acknowledge::{Acknowledge, Chosen};
 use super::watch::Watch;
 use crate::api::{ClientSpec, Endpoint};
 use crate::app::NotifySpec;
@@ -46,6 +46,18 @@ impl Config {
     pub fn board_name(&self) -> Option<Text> {
         let host = || self.sources.first().map(|source| Text::line(source.client.endpoint.host()));
         self.board.clone().or_else(host)
+    }
+}
+
+impl Config {
+    /// Whether acknowledgements are told to an Alertmanager, as far as the config says which sources are one.
+    pub fn reaches_out(&self) -> bool {
+        let is_one = |source: &&SourceConfig| source.kind == Some(Kind::Alertmanager);
+        match self.acknowledge.alertmanager {
+            Chosen::Named(_) => true,
+            Chosen::Only => self.sources.iter().filter(is_one).count() == 1,
+            Chosen::Nobody => false,
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Order {
         /// From the event on.
         #[serde(with = "in_seconds")]
         lasts: Duration,
+        /// Why.
+        comment: Text,
     },
     /// End a silence before its time.
     Expire {
@@ -47,7 +49,8 @@ mod tests {
     #[test]
     fn orders_are_read_as_they_were_written() {
         let matchers = vec![Matcher::equal("pool", "a\n\"b\""), Matcher::not_regex("zone", "a|b").unwrap()];
-        let silence = Order::Silence { matchers, lasts: Duration::from_hours(2) };
+        let silence =
+            Order::Silence { matchers, lasts: Duration::from_hours(2), comment: Text::line("deploy") };
         for order in [silence, Order::Expire { silence: Text::line("1f2e") }] {
             let written = serde_json::to_string(&order).unwrap();
             assert_eq!(serde_json::from_str::<Order>(&written).unwrap(), order, "{written}");

@@ -14,18 +14,14 @@ const TOLD: Duration = Duration::from_hours(24);
 /// What is due of the order that the errand carries.
 pub(super) fn deed(errand: &Errand, order: &Order, now: Timestamp) -> Option<Deed> {
     match order {
-        Order::Silence { matchers, lasts } => {
-            let until = errand.asked.event.recorded_at + *lasts;
-            let what = What::Matching(matchers.clone());
-            silence(errand, wanted(errand, what, until), now)
+        Order::Silence { matchers, lasts, comment } => {
+            let event = &errand.asked.event;
+            let (until, what) = (event.recorded_at + *lasts, What::Matching(matchers.clone()));
+            let (by, comment) = (event.actor.clone(), comment.clone());
+            silence(errand, Wanted { event: event.id, what, by, comment, until }, now)
         }
         Order::Expire { silence } => expire(errand, silence, now),
     }
-}
-
-fn wanted(errand: &Errand, what: What, until: Timestamp) -> Wanted {
-    let event = &errand.asked.event;
-    Wanted { event: event.id, what, by: event.actor.clone(), comment: event.text.clone(), until }
 }
 
 fn silence(errand: &Errand, wanted: Wanted, now: Timestamp) -> Option<Deed> {
@@ -63,7 +59,7 @@ mod tests {
     fn due(order: &Order, stage: Stage, failures: u32, now: i64) -> Option<Deed> {
         let by = Actor::person("alice", "bastion");
         let new = Event::new(ID, Text::line("shop"), EventKind::Action, at(0), by);
-        let event = Event { text: Text::line("deploy"), order: Some(order.clone()), ..new };
+        let event = Event { order: Some(order.clone()), ..new };
         let progress = Progress { stage, failures, ..Progress::default() };
         deed(&Errand { asked: Recorded { seq: 1, event }, progress }, order, at(now))
     }
@@ -73,6 +69,7 @@ mod tests {
         let order = Order::Silence {
             matchers: vec![Matcher::equal("pool", "orders")],
             lasts: Duration::from_hours(1),
+            comment: Text::line("deploy"),
         };
         let Some(Deed::Silence(wanted)) = due(&order, Stage::Pending, 0, 600) else {
             panic!("nothing is due")

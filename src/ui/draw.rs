@@ -94,6 +94,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, stretch, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
         View::Help(top) => fitted.max_scroll = panes::help(sought(app), *top, body, paper),
+        View::Silences(selected) => panes::silences(app, selected.as_ref(), body, paper),
         // It has the whole screen, see above.
         View::Wall => {}
     }
@@ -115,6 +116,7 @@ fn caption(app: &App, stretch: Stretch, class: SizeClass) -> String {
         View::Board if app.arrangements.of(class).zoomed => format!("{} alone", app.focus.title()),
         View::Board => panes::shown_time(app, stretch),
         View::Help(_) => "help".to_owned(),
+        View::Silences(_) => "silences".to_owned(),
         View::Event(..) => "event".to_owned(),
         View::Detail(..) | View::Wall => String::new(),
     }

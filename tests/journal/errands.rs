@@ -37,7 +37,11 @@ fn what_an_event_orders_is_an_errand_too() {
         let place = Place::new();
         let journal = place.open().await;
         let matchers = vec![Matcher::regex("pool", "orders|\"users\"").unwrap()];
-        let order = Some(Order::Silence { matchers, lasts: Duration::from_hours(2) });
+        let order = Some(Order::Silence {
+            matchers,
+            lasts: Duration::from_hours(2),
+            comment: Text::line("deploy of orders"),
+        });
         let asked = Event { kind: EventKind::Action, order, ..note(1) };
         journal.append(&[asked.clone(), note(2)], None).await.unwrap();
         assert_eq!(journal.errands(&board()).await.unwrap(), [pending(&asked, 1)]);

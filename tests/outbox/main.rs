@@ -8,7 +8,11 @@ mod real;
 #[allow(dead_code, reason = "the stack's own test uses the rest")]
 mod servers;
 
+#[path = "../support/kept.rs"]
+mod kept;
+
 mod bench;
 mod orders;
 mod owners;
 mod reaching;
+mod screens;

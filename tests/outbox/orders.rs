@@ -16,7 +16,10 @@ fn a_silence_is_made_as_it_was_asked_for_and_ended_when_asked() {
     let recorder = bench.recorder(&[server.address]);
     let matchers =
         vec![Matcher::equal("alertname", "PoolFull"), Matcher::regex("pool", "orders|users").unwrap()];
-    let asked = ordered(Order::Silence { matchers, lasts: Duration::from_hours(2) }, "deploy of orders");
+    let asked = ordered(
+        Order::Silence { matchers, lasts: Duration::from_hours(2), comment: Text::line("deploy of orders") },
+        "deploy of orders",
+    );
     bench.append(std::slice::from_ref(&asked));
     let silence = one_silence(&server);
     assert_eq!(silence["comment"], format!("deploy of orders (warroom {})", asked.id));
@@ -42,6 +45,7 @@ fn what_the_alertmanager_refuses_is_told_in_its_words() {
     let order = Order::Silence {
         matchers: vec![Matcher::regex("pool", ".*").unwrap()],
         lasts: Duration::from_hours(1),
+        comment: Text::line("all quiet"),
     };
     let asked = ordered(order, "all quiet");
     let gone =

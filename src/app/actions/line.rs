@@ -1,8 +1,8 @@
 //! The line that is typed: opened by a verb, sent, or left as a draft.
 
 use super::{
-    acknowledge, complete, deploy, edit, escalate, export, filter, goto, hypothesis, milestone, note, recall,
-    resolve, retract, search, severity, unacknowledge,
+    acknowledge, complete, deploy, edit, escalate, expire, export, filter, goto, hypothesis, milestone, note,
+    recall, resolve, retract, search, severity, silence, unacknowledge,
 };
 use crate::app::action::Action;
 use crate::app::draft::Draft;
@@ -110,6 +110,8 @@ pub(super) fn ask(app: &App, action: Action) -> Result<Prompt, String> {
         Action::Severity => severity::ask(app),
         Action::Resolve => resolve::ask(app),
         Action::Retract => retract::ask(app),
+        Action::Silence => silence::ask(app),
+        Action::Expire => expire::ask(app),
         _ => Ok(note::ask(app)),
     }
 }
@@ -139,14 +141,17 @@ fn reread(app: &mut App) {
 /// Keeps what is typed as the draft of its kind; a filter is kept by the timeline, and of a command only
 /// what would be written.
 fn remember(app: &mut App) -> Vec<Effect> {
-    let is_kept =
-        |prompt: &&Prompt| !matches!(prompt.ask, Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_));
-    let Some(prompt) = app.prompt.as_ref().filter(is_kept) else { return Vec::new() };
+    let Some(prompt) = app.prompt.as_ref().filter(|prompt| is_kept(&prompt.ask)) else { return Vec::new() };
     let draft = match &prompt.ask {
         Ask::Command(palette) if !palette.writes(prompt.input.value()) => None,
         _ => draft(app, prompt),
     };
     if app.drafts.put(prompt.ask.name(), draft) { vec![Effect::Keep(app.drafts.clone())] } else { Vec::new() }
+}
+
+/// A silence's text names what it was for, and would be wrong for the next one.
+const fn is_kept(ask: &Ask) -> bool {
+    !matches!(ask, Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_) | Ask::Silence(_) | Ask::Expire(_))
 }
 
 fn draft(app: &App, prompt: &Prompt) -> Option<Draft> {
@@ -168,6 +173,10 @@ fn bring_back(app: &mut App) -> bool {
 fn leave(app: &mut App) -> Vec<Effect> {
     let mut effects = remember(app);
     let Some(prompt) = app.prompt.take() else { return effects };
+    if matches!(prompt.ask, Ask::Silence(_) | Ask::Expire(_)) {
+        // One that came from the palette.
+        app.drafts.put(prompt.ask.name(), None);
+    }
     if prompt.ask == Ask::Filter {
         if prompt.input.value().trim().is_empty() && !app.log.filter.is_empty() {
             effects.extend(filter::filter(app, String::new(), Filter::default()));
@@ -235,7 +244,7 @@ fn write(app: &mut App, said: &Said) -> Vec<Effect> {
     let remembered = recall::remember(app);
     app.prompt = None;
     let line = prompt.ask.name();
-    let typed = draft(app, &prompt).map(|draft| (line, draft));
+    let typed = draft(app, &prompt).filter(|_| is_kept(&prompt.ask)).map(|draft| (line, draft));
     let pendings = events.iter().map(|event| Pending::new(event.clone(), app.now, typed.clone()));
     app.pendings.0.extend(pendings);
     let dropped = app.drafts.put(line, None);
@@ -248,6 +257,7 @@ fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {
     let event = match ask {
         Ask::Acknowledge(targets) => return acknowledge::events(app, targets, said),
         Ask::Unacknowledge(held) => return unacknowledge::events(app, held, said),
+        Ask::Silence(quiet) => return silence::events(app, quiet, said),
         Ask::Note { kind, about, gauge } => note::event(app, kind, about.as_ref(), gauge.as_ref(), said),
         Ask::Deploy => deploy::event(app, said),
         Ask::Escalate => escalate::event(app, said),
@@ -256,6 +266,7 @@ fn events(app: &mut App, ask: &Ask, said: &Said) -> Result<Vec<Event>, String> {
         Ask::Resolve(incident) => resolve::event(app, incident, said)?,
         Ask::Severity(incident, sev) => severity::event(app, incident, *sev, said)?,
         Ask::Retract(about) => retract::event(app, about, said)?,
+        Ask::Expire(muting) => expire::event(app, muting, said),
         Ask::Filter | Ask::Goto | Ask::Search | Ask::Export(_) | Ask::Command(_) => return Ok(Vec::new()),
     };
     Ok(vec![event])

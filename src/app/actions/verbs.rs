@@ -1,8 +1,8 @@
 //! Which verb an action is.
 
 use super::{
-    close, command, copy, detail, focus, help, hide, jump, line, mark, mouse, reckon, reload, scroll, select,
-    shift, travel, wall, window, zoom,
+    close, command, copy, detail, focus, help, hide, jump, leave, line, mark, mouse, reckon, reload, scroll,
+    select, shift, silences, travel, wall, window, zoom,
 };
 use crate::app::action::Action;
 use crate::app::landmark::Landmark;
@@ -11,8 +11,9 @@ use crate::app::state::{App, View};
 
 /// Carries out an action on the state.
 pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    app.is_leaving &= action == Action::Quit;
     match action {
-        Action::Quit => return line::before_leaving(app, Effect::Quit),
+        Action::Quit => return leave::leave(app),
         Action::Suspend => return line::before_leaving(app, Effect::Suspend),
         Action::Redraw => return vec![Effect::Redraw],
         // While a line is typed, keys are text: nothing else may act.
@@ -23,6 +24,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Mouse => return mouse::toggle(app),
         Action::Help => help::toggle(app),
         Action::Wall => wall::toggle(app),
+        Action::Silences => silences::toggle(app),
         Action::Detail => return detail::open(app),
         Action::Close => close::close(app),
         Action::Worst => select::worst(app),
@@ -44,6 +46,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::PageDown => match app.view {
             View::Board => return focus::step(app, action),
             View::Detail(..) | View::Event(..) | View::Help(_) => scroll::step(app, action),
+            View::Silences(_) => silences::step(app, action),
             View::Wall => {}
         },
         Action::Earlier | Action::Later => travel::step(app, action == Action::Earlier),
@@ -68,6 +71,8 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::Severity
         | Action::Resolve
         | Action::Retract
+        | Action::Silence
+        | Action::Expire
         | Action::Filter
         | Action::Export
         | Action::Goto

@@ -11,11 +11,12 @@ use crate::app::{Action, Mode};
 use crate::ui::problem::{Problem, unknown};
 
 /// Tables and the modes they bind in.
-pub(super) const TABLES: [(&str, &[Mode]); 6] = [
-    ("any", &[Mode::Board, Mode::Detail, Mode::Help]),
+pub(super) const TABLES: [(&str, &[Mode]); 7] = [
+    ("any", &[Mode::Board, Mode::Detail, Mode::Help, Mode::Silences]),
     ("board", &[Mode::Board]),
     ("detail", &[Mode::Detail]),
     ("help", &[Mode::Help]),
+    ("silences", &[Mode::Silences]),
     ("wall", &[Mode::Wall]),
     ("line", &[Mode::Line]),
 ];
@@ -157,6 +158,7 @@ pub(super) const fn place(mode: Mode) -> &'static str {
         Mode::Board => "on the board",
         Mode::Detail => "in the detail",
         Mode::Help => "in the help",
+        Mode::Silences => "in the list of silences",
         Mode::Wall => "on the wall",
         Mode::Line => "in a typed line",
     }

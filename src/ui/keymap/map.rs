@@ -132,7 +132,7 @@ fn overruled(bound: &Binding, by: &Binding) -> bool {
     bound.mode == by.mode && means
 }
 
-const MODES: [Mode; 5] = [Mode::Board, Mode::Detail, Mode::Help, Mode::Line, Mode::Wall];
+const MODES: [Mode; 6] = [Mode::Board, Mode::Detail, Mode::Help, Mode::Silences, Mode::Line, Mode::Wall];
 
 impl Default for Keymap {
     /// The keymap that ships with warroom.

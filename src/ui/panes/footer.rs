@@ -45,8 +45,8 @@ fn following(begun: &str, follows: Vec<(String, Action)>, area: Rect, paper: &mu
 
 const fn by_need(mode: Mode) -> &'static [Action] {
     use Action::{
-        Acknowledge, Close, Deploy, Detail, Escalate, Filter, Help, Hypothesis, Next, Note, Pane, Previous,
-        Quit, Resolve, Search, Theme, Worst,
+        Acknowledge, Close, Deploy, Detail, Escalate, Expire, Filter, Help, Hypothesis, Next, Note, Pane,
+        Previous, Quit, Resolve, Search, Silence, Silences, Theme, Worst,
     };
     match mode {
         Mode::Board => &[
@@ -65,9 +65,12 @@ const fn by_need(mode: Mode) -> &'static [Action] {
             Previous,
             Worst,
             Theme,
+            Silence,
+            Silences,
         ],
         Mode::Detail => &[Quit, Help, Close, Acknowledge, Note, Next, Previous],
         Mode::Help => &[Quit, Search, Close, Next, Previous],
+        Mode::Silences => &[Expire, Quit, Close, Help, Silence, Next, Previous],
         Mode::Wall | Mode::Line => &[],
     }
 }

@@ -73,7 +73,7 @@ fn explained(keys: &str, does: &str, look: &Look) -> Line<'static> {
 /// All chords of an action, whatever the mode; its name for the palette when it has none.
 fn reached_by(look: &Look, action: Action) -> String {
     let mut labels: Vec<String> = Vec::new();
-    for mode in [Mode::Board, Mode::Detail, Mode::Help, Mode::Wall] {
+    for mode in [Mode::Board, Mode::Detail, Mode::Help, Mode::Silences, Mode::Wall] {
         for keys in look.keymap.keys(mode, action) {
             let label = keys.label();
             if !labels.contains(&label) {

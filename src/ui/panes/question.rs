@@ -3,10 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::parts::Part;
-use crate::app::{App, Ask, Enter, Held, Keeping, Ongoing, Prompt, Said, Target};
+use crate::app::{App, Ask, Enter, Held, Keeping, Ongoing, Prompt, Quiet, Said, Target, has_critical, muted};
 use crate::model::{Severity, Text, Timestamp};
-use crate::signals::GaugeId;
-use crate::timeline::{Ack, Episode};
+use crate::signals::{GaugeId, Told};
+use crate::timeline::{Ack, Episode, read_silence_so_far};
 use crate::ui::paper::squeeze;
 use crate::ui::theme::Role;
 
@@ -26,6 +26,8 @@ pub(super) fn title(app: &App, ask: &Ask, width: u16) -> String {
         }
         Ask::Severity(..) => "Severity ".to_owned(),
         Ask::Retract(about) => around("Strike out \"", &about.what, "\"? reason:", room),
+        Ask::Silence(quiet) => silence(quiet, room),
+        Ask::Expire(muting) => around("End the silence of ", &muting.by, "? reason:", room),
         Ask::Filter => "Filter: ".to_owned(),
         Ask::Export(Some(_)) => "Write the incident to: ".to_owned(),
         Ask::Export(None) => "Write the last 24 h to: ".to_owned(),
@@ -44,6 +46,8 @@ pub(super) fn question(ask: &Ask) -> String {
         Ask::Hypothesis(_) => " name: reason".to_owned(),
         Ask::Severity(incident, _) => format!(" now {}: {}", incident.sev, incident.subject),
         Ask::Resolve(_) => "how it ended:".to_owned(),
+        Ask::Silence(_) => "how long, {what}, why".to_owned(),
+        Ask::Expire(muting) => format!(" \"{}\"", muting.comment),
         Ask::Goto => "e.g. 02:40 or 2024-08-14T02:40".to_owned(),
         Ask::Search => "a word of what you want to do, or of what you see".to_owned(),
         Ask::Command(_) => "a name or what it does, e.g. note pool drained".to_owned(),
@@ -75,6 +79,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
     parts.extend(of_now(app, &prompt.ask).filter(|_| at.is_none()));
     match &prompt.ask {
         Ask::Acknowledge(targets) => parts.extend(standing(app, targets)),
+        Ask::Silence(quiet) => parts.extend(mutes(app, quiet, prompt.input.value())),
         Ask::Escalate => parts.push(("recorded only: nobody is paged".to_owned(), Role::Text)),
         Ask::Command(palette) => {
             if let Enter::Refused(why) = palette.enter(prompt.input.value()) {
@@ -108,6 +113,36 @@ fn acknowledge(targets: &[Target], room: usize) -> String {
             format!("Acknowledge {} alerts (worst {worst})? comment:", many.len())
         }
     }
+}
+
+fn silence(quiet: &Quiet, room: usize) -> String {
+    match quiet.alerts.as_slice() {
+        [] => "Silence: ".to_owned(),
+        [(alert, _)] => around("Silence ", alert, "? ", room),
+        many => format!("Silence {} alerts, each by its labels? ", many.len()),
+    }
+}
+
+/// What the silences that are typed so far would mute: what is muted unawares is worse than a page too many.
+fn mutes(app: &App, quiet: &Quiet, typed: &str) -> Vec<Part> {
+    let Ok(line) = read_silence_so_far(typed) else { return Vec::new() };
+    let mut all: Vec<&Told> = Vec::new();
+    for (_, matchers) in quiet.wanted(&line) {
+        let news = muted(app, &matchers).into_iter().filter(|told| !all.contains(told));
+        let news: Vec<&Told> = news.collect();
+        all.extend(news);
+    }
+    let until = format!("until {}", app.times.minutes(app.now + line.lasts));
+    if all.is_empty() {
+        return vec![(until, Role::Text), ("matches nothing that fires now".to_owned(), Role::Warning)];
+    }
+    let names: Vec<String> = all.iter().map(|told| told.subject.to_string()).collect();
+    let what = match names.as_slice() {
+        [one] => format!("mutes 1 alert: {one}"),
+        many => format!("mutes {} alerts: {}", many.len(), many.join(", ")),
+    };
+    let critical = has_critical(&all).then(|| ("covers critical".to_owned(), Role::Critical));
+    [(until, Role::Text)].into_iter().chain(critical).chain([(what, Role::Text)]).collect()
 }
 
 fn unacknowledge(app: &App, held: &[Held], room: usize) -> String {

@@ -1,0 +1,18 @@
+//! Leaving, and what ends with it.
+
+use super::line;
+use crate::app::lapsing::lapsing;
+use crate::app::message::Effect;
+use crate::app::state::App;
+
+/// Leaves at once; only when something lapses soon it says so first, and leaves with the next key.
+pub(super) fn leave(app: &mut App) -> Vec<Effect> {
+    let was_told = std::mem::replace(&mut app.is_leaving, true);
+    match lapsing(app).filter(|_| !was_told) {
+        Some(said) => {
+            app.tell(&format!("{said}; again to leave"));
+            Vec::new()
+        }
+        None => line::before_leaving(app, Effect::Quit),
+    }
+}
