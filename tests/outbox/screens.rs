@@ -94,6 +94,7 @@ fn a_silence_is_asked_for_listed_and_ended_by_keys() {
     assert_eq!(silence["matchers"].as_array().unwrap().len(), 3);
     screen.send("S");
     screen.wait_for_text("\"deploy of orders\"");
+    screen.send("j");
     screen.send("x");
     screen.wait_for_text("End the silence of Alice");
     screen.send("deployed\r");
