@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
+use warroom::journal::Access;
 use warroom::model::{Actor, Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
 use warroom::runtime::{self, Dashboard, Keep, Mirrors, Now, Outlet, Polling, Unread};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
@@ -166,6 +167,7 @@ fn child_crashes_outside_the_background() {
     let state = PathBuf::from(env::var_os("XDG_STATE_HOME").unwrap());
     let keep = Keep {
         path: state.join("journal.db"),
+        access: Access::ReadWrite,
         board: Text::line("crashes"),
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),

@@ -96,6 +96,7 @@ async fn a_week_is_kept_within_its_bounds() {
     let polling = target.polling(now.clock()).unwrap();
     let keep = Keep {
         path: path.clone(),
+        access: Access::ReadWrite,
         board: Text::line("week"),
         holder: Text::line("bench"),
         recorder: Actor::machine("warroom@bench"),

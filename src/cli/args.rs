@@ -99,6 +99,9 @@ pub(super) struct BoardArgs {
     pub(super) screen: ScreenArgs,
     #[command(flatten)]
     pub(super) journal: JournalArgs,
+    /// Change nothing anywhere: the journal is only read, and every request is a GET
+    #[arg(long)]
+    pub(super) read_only: bool,
 }
 
 /// What is on the screen at first, and how often it is drawn.

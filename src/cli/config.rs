@@ -97,6 +97,13 @@ pub(super) fn targets(urls: &[String]) -> Result<Vec<Target>, UsageError> {
     Ok(targets)
 }
 
+/// Has nothing be changed at these.
+pub(super) fn only_reading(targets: &mut [Target]) {
+    for target in targets {
+        target.client.read_only = true;
+    }
+}
+
 /// What asks these on a board with this clock.
 pub(super) fn pollings(targets: &[Target], clock: Clock) -> Result<Vec<Polling>, UsageError> {
     let polling = |target: &Target| target.polling(clock).map_err(|error| UsageError(error.to_string()));

@@ -7,19 +7,24 @@ use anyhow::Result;
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{BoardArgs, ScreenArgs};
-use super::config::{Wanted, mirrors, pollings};
+use super::config::{Wanted, mirrors, only_reading, pollings};
 use super::journal::{path, state_folder};
 use super::look::{look, outside};
 use super::operator::{fresh_seed, holder, operator, recorder};
 use super::reload::read_again;
 use crate::app::{App, Opening, View};
 use crate::config::Config;
+use crate::journal::Access;
 use crate::model::Clock;
 use crate::runtime::{self, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
 use crate::ui::Look;
 
 /// Shows what is wanted until the operator leaves.
 pub(super) fn watch(args: &BoardArgs, wanted: &Wanted, runtime: Runtime) -> Result<ExitCode> {
+    let mut targets = wanted.targets.clone();
+    if args.read_only {
+        only_reading(&mut targets);
+    }
     let config = wanted.config.as_ref();
     let look = look(&args.look, config)?;
     let keep = Keep {
@@ -27,13 +32,15 @@ pub(super) fn watch(args: &BoardArgs, wanted: &Wanted, runtime: Runtime) -> Resu
         board: wanted.board.clone(),
         holder: holder(),
         recorder: recorder(),
-        state: state_folder(),
+        access: if args.read_only { Access::ReadOnly } else { Access::ReadWrite },
+        // What is left there to be stored stays for a start that may.
+        state: state_folder().filter(|_| !args.read_only),
         mirrors: mirrors(config),
         team: Vec::new(),
     };
     let now = Now::new(Clock::System);
     let read_again = read_again(wanted, &keep, now.clock(), &args.journal, Some(&args.look));
-    show(runtime, keep, now, &wanted.targets, Shown { look, screen: &args.screen, config, read_again })
+    show(runtime, keep, now, &targets, Shown { look, screen: &args.screen, config, read_again })
 }
 
 /// How a board is shown.

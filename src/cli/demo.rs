@@ -85,6 +85,7 @@ fn clock(args: &DemoArgs, scenario: &Scenario) -> Result<(Now, Option<Stepper>),
 fn keep(args: &DemoArgs, scenario: &Scenario, path: PathBuf) -> Keep {
     Keep {
         path,
+        access: Access::ReadWrite,
         board: Text::line(BOARD),
         holder: holder(),
         recorder: Actor::machine("warroom@demo"),

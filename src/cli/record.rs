@@ -12,8 +12,9 @@ use super::config::{Wanted, mirrors, pollings};
 use super::journal::path;
 use super::operator::{holder, recorder};
 use super::reload::read_again;
-use crate::app::{Keeping, Message, Recording, Reread};
-use crate::model::Clock;
+use crate::app::{Keeping, Message, Recording, Reread, Times, words};
+use crate::journal::Access;
+use crate::model::{Clock, Errand, Progress, Stage};
 use crate::runtime::{self, Keep, Now, Watched};
 
 /// Records until a signal ends it.
@@ -23,6 +24,7 @@ pub(super) fn run(args: &RecordArgs) -> Result<ExitCode> {
     let sources = pollings(&wanted.targets, now.clock())?;
     let keep = Keep {
         path: path(&args.journal, wanted.config.as_ref())?,
+        access: Access::ReadWrite,
         board: wanted.board.clone(),
         holder: holder(),
         recorder: recorder(),
@@ -87,6 +89,13 @@ impl Teller {
             Message::Keeping(Keeping::Waiting { reason, .. }) => format!("waiting for the journal: {reason}"),
             Message::Keeping(Keeping::Ready(_)) => "the journal takes entries again".to_owned(),
             Message::Restarted { source, reason } => format!("{source} crashed and was restarted: {reason}"),
+            Message::Errands(errands) => match errands.iter().rfind(|errand| is_in_trouble(&errand.progress))
+            {
+                Some(Errand { asked, progress }) => {
+                    format!("{}: {}", asked.event.subject, words(progress, &Times::default()))
+                }
+                None => return,
+            },
             Message::Trouble(text) => text.to_string(),
             Message::Reread(reread) => return answer(reread),
             _ => return,
@@ -96,6 +105,11 @@ impl Teller {
             self.last = line;
         }
     }
+}
+
+/// Whether something outside could not be done, or not yet.
+fn is_in_trouble(progress: &Progress) -> bool {
+    progress.stage == Stage::Failed || progress.failures > 0
 }
 
 /// Answers whoever had the config read again, each time. The places of mistakes stand at the beginning of

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::{JournalArgs, LookArgs};
-use super::config::{Wanted, pollings, watched};
+use super::config::{Wanted, only_reading, pollings, watched};
 use super::journal::path;
 use super::look::look;
 use super::operator::operator;
 use crate::config::Config;
+use crate::journal::Access;
 use crate::model::{Clock, Text};
 use crate::runtime::{Configured, Fresh, Keep, ReadAgain, Unread};
 
@@ -19,6 +20,8 @@ struct AtWork {
     board: Text,
     journal: PathBuf,
     journal_args: JournalArgs,
+    /// Whether nothing is to be changed anywhere.
+    only_reads: bool,
     /// The flags of a screen; none without one.
     look_args: Option<LookArgs>,
 }
@@ -38,6 +41,7 @@ pub(super) fn read_again(
         board: keep.board.clone(),
         journal: keep.path.clone(),
         journal_args: journal_args.clone(),
+        only_reads: keep.access == Access::ReadOnly,
         look_args: look_args.cloned(),
     };
     Arc::new(move || at_work.read())
@@ -56,7 +60,10 @@ impl AtWork {
     }
 
     fn fresh(&self, config: &Config) -> anyhow::Result<Fresh> {
-        let (board, targets) = watched(config)?;
+        let (board, mut targets) = watched(config)?;
+        if self.only_reads {
+            only_reading(&mut targets);
+        }
         let configured = |args: &LookArgs| {
             let look = look(args, Some(config))?;
             anyhow::Ok(Configured { look, operator: operator(Some(config)), notify: config.notify.clone() })

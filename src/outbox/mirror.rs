@@ -8,7 +8,7 @@ use super::trouble::Trouble;
 use super::wanted::{Deed, Policy, Step, Wanted, What};
 use crate::api::alertmanager::{Alertmanager, NewSilence};
 use crate::api::{Error, ErrorKind};
-use crate::model::{Errand, Matcher, Progress, Silence, Stage, Text, Timestamp};
+use crate::model::{Errand, EventId, Matcher, Progress, Silence, Stage, Text, Timestamp};
 
 /// How long before now a silence begins: on a host whose clock is behind ours it holds at once all the same.
 const BEFORE: Duration = Duration::from_mins(5);
@@ -41,6 +41,7 @@ impl Mirror {
             Deed::Silence(wanted) => self.silence(wanted, now).await.map(|made| confirmed(&made)),
             Deed::Extend(handle, wanted) => self.extend(errand, handle, wanted, now).await,
             Deed::Expire(handle, why) => self.expire(handle).await.map(|()| over(why)),
+            Deed::Revoke(why) => self.revoke(errand.asked.event.id).await.map(|()| over(why)),
         };
         outcome.unwrap_or_else(|trouble| trouble.progress(errand, deed, now))
     }
@@ -153,6 +154,16 @@ impl Mirror {
             async move { replica.expire(&handle).await }
         };
         self.anywhere(any, ask).await
+    }
+
+    /// Ends all that was made for an event.
+    async fn revoke(&self, event: EventId) -> Result<(), Trouble> {
+        for silence in self.silences().await? {
+            if is_of(&silence, event) {
+                self.expire(&silence.id).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The silence with this id, and whether it is over.

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// Where an event was noticed that a board's own rule made: nobody outside pages for it.
 const LOCAL: &str = "local";
 
+/// How long after its event a silence is looked for that nobody wrote down: by then it ended by itself.
+const SOUGHT: Duration = Duration::from_hours(24);
+
 /// Why something ends, or is not done any more.
 const NO_MORE: &str = "no longer needed";
 
@@ -69,6 +72,10 @@ fn deed(
         }
         (Standing::Also | Standing::Gone, Stage::Confirmed) => {
             Some(Deed::Expire(handle.clone()?, Text::line(NO_MORE)))
+        }
+        // It may have been made by one that was killed before it could write that down.
+        (Standing::Gone, Stage::Pending) if now.since(errand.asked.event.recorded_at) < SOUGHT => {
+            Some(Deed::Revoke(Text::line(NO_MORE)))
         }
         (Standing::Gone, Stage::Pending | Stage::Failed) => Some(over(NO_MORE)),
         (Standing::Owner(..) | Standing::Also, Stage::Failed)
@@ -193,10 +200,12 @@ mod tests {
     fn what_was_never_done_and_is_no_longer_needed_is_over() {
         let resolved = open(&[FIRED, ACK, (5, EventKind::Resolved, Some(1))]);
         let failed = errand(2, Progress { stage: Stage::Failed, ..Progress::default() });
-        for errand in [pending(2), failed.clone()] {
-            let due = deeds(&[errand], &resolved, at(10));
-            assert!(matches!(&due[..], [(2, Deed::Settle(progress))] if progress.stage == Stage::Over));
-        }
+        let over = |due: &[(u64, Deed)]| matches!(due, [(2, Deed::Settle(progress))] if progress.stage == Stage::Over);
+        assert!(over(&deeds(std::slice::from_ref(&failed), &resolved, at(10))));
+        // One that was made, and not written down, is looked for.
+        let sought = Deed::Revoke(Text::line("no longer needed"));
+        assert_eq!(deeds(&[pending(2)], &resolved, at(10)), [(2, sought)]);
+        assert!(over(&deeds(&[pending(2)], &resolved, at(86_402))));
         assert_eq!(deeds(&[failed], &open(&[FIRED, ACK]), at(10)), [], "nobody tries what cannot be done");
     }
 

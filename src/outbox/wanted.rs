@@ -54,6 +54,8 @@ pub enum Deed {
     Extend(Text, Wanted),
     /// End the silence with this id; the words say why.
     Expire(Text, Text),
+    /// End whatever silence carries the event's id; the words say why.
+    Revoke(Text),
     /// Nothing: this is how the errand stands.
     Settle(Progress),
 }
@@ -75,6 +77,7 @@ pub fn without(step: &Step, now: Timestamp) -> Option<Progress> {
         Deed::Expire(_, why) if lapsed => {
             Some(Progress { stage: Stage::Over, said: why.clone(), ..Progress::default() })
         }
+        Deed::Revoke(why) => Some(Progress { stage: Stage::Over, said: why.clone(), ..Progress::default() }),
         // It may be found yet.
         Deed::Silence(_) | Deed::Extend(..) | Deed::Expire(..) => None,
     }

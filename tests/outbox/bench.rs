@@ -105,6 +105,7 @@ impl Bench {
         let mirrors = Mirrors::new(self.acknowledge.clone());
         let keep = Keep {
             path: self.path(),
+            access: Access::ReadWrite,
             board: board(),
             holder: Text::line("a test"),
             recorder: Actor::machine("warroom@test"),

@@ -14,5 +14,6 @@ mod kept;
 mod bench;
 mod orders;
 mod owners;
+mod properties;
 mod reaching;
 mod screens;

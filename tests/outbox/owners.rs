@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use warroom::journal::Lease;
-use warroom::model::{EventId, Progress, Stage, Text, Timestamp};
+use warroom::model::{EventId, EventKind, Progress, Stage, Text, Timestamp};
 use warroom::outbox::{Deed, Mirror, Policy, Step, Wanted, What};
 
-use crate::bench::{ALERTMANAGER, Bench, ack, alertmanager, alice, board, fired, one_silence, subject};
+use crate::bench::{
+    ALERTMANAGER, Bench, about, ack, alertmanager, alice, board, fired, no_silence, one_silence, subject,
+};
 use crate::real::has;
 
 const QUARTER: Duration = Duration::from_mins(15);
@@ -24,19 +26,43 @@ fn one_that_was_made_and_not_taken_down_is_found_again() {
     bench.wait_for_stage(&ack, Stage::Confirmed);
     let made = one_silence(&server);
     recorder.stop(&bench);
-    // As the journal is after a kill between the silence and the word of it.
-    bench.journal(async |journal| {
-        let now = warroom::runtime::Now::machine();
-        let taken = journal.take_lease(&board(), &Text::line("one that is killed"), now).await.unwrap();
-        let Lease::Held { fence, .. } = taken else { panic!("{taken:?}") };
-        journal.settle(ack.id, &Progress::default(), &fence).await.unwrap();
-        journal.release(&fence, now).await.unwrap();
-    });
+    forget(&bench, ack.id);
     let recorder = bench.recorder(&[server.address]);
     let again = bench.wait_for_stage(&ack, Stage::Confirmed);
     assert_eq!(again.progress.handle.unwrap().as_str(), made["id"].as_str().unwrap());
     assert_eq!(one_silence(&server), made);
     recorder.stop(&bench);
+}
+
+#[test]
+fn one_that_was_made_and_not_taken_down_ends_when_nobody_needs_it() {
+    if !has(&[&ALERTMANAGER]) {
+        return;
+    }
+    let (server, bench) = (alertmanager(), Bench::new(QUARTER));
+    let recorder = bench.recorder(&[server.address]);
+    let fired = fired();
+    let ack = ack(&fired);
+    bench.append(&[fired, ack.clone()]);
+    bench.wait_for_stage(&ack, Stage::Confirmed);
+    one_silence(&server);
+    recorder.stop(&bench);
+    forget(&bench, ack.id);
+    bench.append(&[about(&ack, EventKind::Unacknowledged, alice(), "")]);
+    let recorder = bench.recorder(&[server.address]);
+    no_silence(&server);
+    recorder.stop(&bench);
+}
+
+/// Leaves the journal as it is after a kill between a silence and the word of it.
+fn forget(bench: &Bench, ack: EventId) {
+    bench.journal(async |journal| {
+        let now = warroom::runtime::Now::machine();
+        let taken = journal.take_lease(&board(), &Text::line("one that is killed"), now).await.unwrap();
+        let Lease::Held { fence, .. } = taken else { panic!("{taken:?}") };
+        journal.settle(ack, &Progress::default(), &fence).await.unwrap();
+        journal.release(&fence, now).await.unwrap();
+    });
 }
 
 #[test]

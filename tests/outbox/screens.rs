@@ -22,6 +22,14 @@ fn dashboard(kept: &Kept, server: &Server, name: &str) -> Terminal {
     Terminal::start(command, 120, 40)
 }
 
+/// The same, on which nothing is to be changed anywhere.
+fn reader(kept: &Kept, server: &Server) -> Terminal {
+    let url = format!("http://{}", server.address);
+    let mut command = warroom(&["--read-only", &url]);
+    kept.equip(&mut command);
+    Terminal::start(command, 120, 40)
+}
+
 fn acks(all: &[Recorded]) -> Vec<&Recorded> {
     all.iter().filter(|recorded| recorded.event.kind == EventKind::Acknowledged).collect()
 }
@@ -42,14 +50,18 @@ fn of_two_who_acknowledge_at_once_one_silences_and_the_other_hears_who() {
         screen.wait_for_text("▸ on it");
     }
     // One right after the other.
-    screens.iter_mut().for_each(|screen| screen.send("\r"));
+    for screen in &mut screens {
+        screen.send("\r");
+    }
     wait("word of who was first", || {
         screens
             .iter()
             .any(|screen| screen.screen(|screen| screen.contents().contains("was first")))
             .then_some(())
     });
-    screens.iter().for_each(|screen| drop(screen.wait_for_text("✔ CONFIRMED until")));
+    for screen in &screens {
+        screen.wait_for_text("✔ CONFIRMED until");
+    }
     let silence = one_silence(&server);
     let all = kept.all();
     let acks = acks(&all);
@@ -103,4 +115,27 @@ fn a_silence_is_asked_for_listed_and_ended_by_keys() {
     screen.send("\u{1b}");
     screen.wait_for_text("end the silence of Alice");
     screen.quit();
+}
+
+#[test]
+fn who_only_reads_sees_everything_and_changes_nothing() {
+    if !has(&[&ALERTMANAGER]) {
+        return;
+    }
+    let (server, kept) = (alertmanager(), Kept::new());
+    alert(&server, &["alertname=PoolFull", "pool=orders", "severity=critical"]);
+    let alice = dashboard(&kept, &server, "Alice");
+    alice.wait_for_text("NOT ACKNOWLEDGED");
+    alice.quit();
+    let before = kept.all();
+    let mut reader = reader(&kept, &server);
+    reader.wait_for_text("NOT ACKNOWLEDGED");
+    for key in ["a", "s", "n"] {
+        reader.send(key);
+        reader.wait_for_text("nothing can be written, the journal is read only");
+        reader.send("\u{1b}");
+    }
+    assert_eq!(kept.all(), before);
+    assert!(crate::bench::silences(&server).is_empty());
+    reader.quit();
 }

@@ -89,7 +89,10 @@ fn words(app: &App, ask: &Ask, word: &str, is_first: bool) -> Vec<String> {
 }
 
 const fn takes_time(ask: &Ask) -> bool {
-    !matches!(ask, Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Retract(_))
+    !matches!(
+        ask,
+        Ask::Acknowledge(_) | Ask::Unacknowledge(_) | Ask::Retract(_) | Ask::Silence(_) | Ask::Expire(_)
+    )
 }
 
 const fn is_alert(event: &Event) -> bool {

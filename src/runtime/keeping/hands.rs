@@ -155,7 +155,7 @@ impl Work {
     async fn opened(&self, queue: &mut Queue) -> Result<Opened, JournalError> {
         let mut crashes = Crashes::of("opening the journal", self.outlet.clone());
         loop {
-            let opening = open(&self.keep.path, &self.keep.board, &self.outlet);
+            let opening = open(&self.keep, &self.outlet);
             match caught(queue.during(opening)).await {
                 Ok(outcome) => return outcome,
                 Err(reason) => crashes.another(reason).await,

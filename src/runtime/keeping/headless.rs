@@ -60,7 +60,7 @@ pub async fn record(
     let (observed, inbox) = unbounded_channel();
     tokio::pin!(end);
     let Opened { journal, past, seq } = tokio::select! {
-        opened = open(&keep.path, &keep.board, &outlet) => opened?,
+        opened = open(&keep, &outlet) => opened?,
         () = &mut end => return Ok(()),
     };
     let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
@@ -103,7 +103,7 @@ pub async fn tell_story(
 ) -> Result<(), JournalError> {
     let (observed, mut inbox) = unbounded_channel();
     let outlet = Outlet::to_recorder(observed);
-    let Opened { journal, past, .. } = open(&keep.path, &keep.board, &outlet).await?;
+    let Opened { journal, past, .. } = open(&keep, &outlet).await?;
     let mut source = (polling.make)(&outlet);
     let deeds = std::mem::take(&mut keep.team);
     let mut recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::demo::Deed;
+use crate::journal::Access;
 use crate::model::{Actor, Text};
 use crate::runtime::mirrors::Mirrors;
 
@@ -11,6 +12,8 @@ use crate::runtime::mirrors::Mirrors;
 pub struct Keep {
     /// The journal.
     pub path: PathBuf,
+    /// Whether it may be written to.
+    pub access: Access,
     /// The board.
     pub board: Text,
     /// This process, as other ones are told of it: `alice@bastion (pid 4711)`.

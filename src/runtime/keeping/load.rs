@@ -50,6 +50,7 @@ async fn stored(each: u32, times: u32, every: Duration) -> (Heard, Duration) {
     let folder = tempfile::tempdir().unwrap();
     let keep = Keep {
         path: folder.path().join("journal.db"),
+        access: Access::ReadWrite,
         board: Text::line("shop"),
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),

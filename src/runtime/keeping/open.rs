@@ -1,12 +1,12 @@
 //! Opening a journal, however long that takes.
 
-use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::keep::Keep;
 use crate::app::{Keeping, Message, Past};
-use crate::journal::{Access, Journal, JournalError};
+use crate::journal::{Journal, JournalError};
 use crate::model::Text;
 use crate::runtime::outlet::Outlet;
 
@@ -23,9 +23,9 @@ pub(super) struct Opened {
 }
 
 /// Opens the journal, waiting while it is locked; what cannot pass is an error.
-pub(super) async fn open(path: &Path, board: &Text, outlet: &Outlet) -> Result<Opened, JournalError> {
+pub(super) async fn open(keep: &Keep, outlet: &Outlet) -> Result<Opened, JournalError> {
     loop {
-        match attempt(path, board).await {
+        match attempt(keep).await {
             Ok((opened, notices)) => {
                 for notice in notices {
                     outlet.send(Message::Trouble(notice)).await;
@@ -42,8 +42,8 @@ pub(super) async fn open(path: &Path, board: &Text, outlet: &Outlet) -> Result<O
     }
 }
 
-async fn attempt(path: &Path, board: &Text) -> Result<(Opened, Vec<Text>), JournalError> {
-    let (journal, notices) = Journal::open(path, Access::ReadWrite).await?;
+async fn attempt(Keep { path, access, board, .. }: &Keep) -> Result<(Opened, Vec<Text>), JournalError> {
+    let (journal, notices) = Journal::open(path, *access).await?;
     // In this order: whatever is appended meanwhile is then read twice rather than never.
     let seq = journal.last_seq().await?;
     let past = Past { open: journal.open_episodes(board).await?, incidents: journal.incidents(board).await? };

@@ -98,6 +98,7 @@ fn observation(value: f64, at: Timestamp) -> Observation {
 fn keep(path: &Path) -> Keep {
     Keep {
         path: path.join("journal.db"),
+        access: Access::ReadWrite,
         board: Text::line("shop"),
         holder: Text::line("a@h (pid 1)"),
         recorder: Actor::machine("warroom@h"),
