@@ -122,6 +122,23 @@ fn the_wheel_scrolls_what_is_under_it() {
 }
 
 #[test]
+fn a_click_on_a_chart_looks_at_the_moment_under_it() {
+    let (mut app, seen) = night(200, 50);
+    // Below the incident's beginning on the first chart, and a column on.
+    let [first, next] = [25, 26].map(|x| seen.hits.at(x, 14).unwrap());
+    let (Spot::Chart(gauge, moment), Spot::Chart(_, later)) = (&first, &next) else {
+        panic!("{first:?} {next:?}");
+    };
+    assert!(moment < later && *later < story::LATER, "{moment} {later}");
+    point(&mut app, &first, Press::Click);
+    assert_eq!((app.chart.cursor, app.selected.as_ref()), (Some(*moment), Some(gauge)));
+    assert_eq!(app.mode(), Mode::Board);
+    assert!(see(&app, 200, 50).text.concat().contains("THE PAST"));
+    update(&mut app, Message::Act(Action::Follow), story::LATER);
+    assert_eq!(app.chart.cursor, None);
+}
+
+#[test]
 fn while_a_line_is_typed_only_the_wheel_works() {
     let (mut app, seen) = night(80, 24);
     update(&mut app, Message::Keeping(warroom::app::Keeping::Ready("j".into())), story::LATER);
