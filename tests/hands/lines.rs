@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use warroom::app::{Action, Drafts, Effect, Fate, Focus, Keeping, Message, Mode, Stroke, View, update};
+use warroom::app::{
+    Action, Drafts, Effect, Exported, Fate, Focus, Keeping, Message, Mode, Stroke, View, update,
+};
 use warroom::model::{EventId, EventKind, Text};
 
 use crate::night::{NOW, Night};
@@ -140,6 +142,30 @@ fn a_filter_is_completed_from_what_is_on_hand() {
     assert_eq!(typed(&night), "by:bob");
     night.press(Stroke::Enter);
     assert_eq!(night.app.log.filter.by, ["bob"]);
+}
+
+#[test]
+fn a_file_that_could_not_be_written_brings_its_line_back() {
+    let (mut night, ..) = Night::burning();
+    night.act(Action::Export);
+    assert_eq!(typed(&night), "incident-2024-08-14-0200-checkout-prod.md");
+    night.press(Stroke::DeleteToStart);
+    night.type_text("report.pdf");
+    assert!(night.press(Stroke::Enter).is_empty(), "no format is called so");
+    night.press(Stroke::DeleteToStart);
+    night.type_text("report.json");
+    let effects = night.press(Stroke::Enter);
+    let Some(Effect::Export(export)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(export.path, "report.json");
+    assert!(export.incident.is_some() && night.app.prompt.is_none());
+    let refused = Exported::Refused(export.clone(), Text::line("this file is there already"));
+    night.send(Message::Exported(refused));
+    let misread = night.app.prompt.as_ref().unwrap().misread.as_ref().unwrap();
+    assert_eq!(misread.reason.as_str(), "this file is there already");
+    assert_eq!((typed(&night), night.hint().as_str()), ("report.json", ""));
+    night.press(Stroke::Escape);
+    night.send(Message::Exported(Exported::Written("/tmp/report.json".into(), 2048)));
+    assert_eq!(night.hint(), "wrote /tmp/report.json (2 KiB)");
 }
 
 #[test]

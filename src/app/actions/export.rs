@@ -27,6 +27,8 @@ pub(super) fn go(app: &mut App, incident: Option<EventId>, path: &str) -> Vec<Ef
 
 /// Tells what became of a file. The line of one that was not written comes back, unless another is open.
 pub(in crate::app) fn done(app: &mut App, exported: Exported) {
+    // That it is being written is no longer so.
+    app.hint = None;
     match exported {
         Exported::Written(path, bytes) => {
             app.tell(&format!("wrote {} ({} KiB)", path.display(), bytes.div_ceil(1024)));
