@@ -15,6 +15,8 @@ mod life;
 mod many;
 #[path = "recorder/outside.rs"]
 mod outside;
+#[path = "recorder/past.rs"]
+mod past;
 #[path = "recorder/properties.rs"]
 mod properties;
 #[path = "recorder/story.rs"]

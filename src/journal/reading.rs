@@ -1,6 +1,6 @@
 //! Reading events and readings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::JournalError;
 use super::handle::Journal;
@@ -87,6 +87,12 @@ impl Journal {
     /// than one point can stand for.
     pub async fn readings_at(&self, board: &Text, moment: Timestamp) -> Result<Vec<Series>, JournalError> {
         let found = points::at(&mut *self.view().await?, board, moment).await;
+        found.map_err(|trouble| self.told(trouble, "read"))
+    }
+
+    /// When the newest reading of each of the board's signals is, by their ids.
+    pub async fn newest_readings(&self, board: &Text) -> Result<BTreeMap<Text, Timestamp>, JournalError> {
+        let found = points::newest(&mut *self.view().await?, board).await;
         found.map_err(|trouble| self.told(trouble, "read"))
     }
 

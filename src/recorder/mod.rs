@@ -26,6 +26,7 @@ mod orphans;
 mod outage;
 mod pen;
 mod record;
+mod replay;
 mod rule;
 mod rules;
 mod watch;

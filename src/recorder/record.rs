@@ -1,5 +1,7 @@
 //! The recorder itself.
 
+use std::collections::BTreeMap;
+
 use super::absence::{Absences, open_keys};
 use super::deploys::Deploys;
 use super::foreign::Foreign;
@@ -84,6 +86,12 @@ impl Recorder {
     /// Takes over anew what stands in the journal, keeping what was observed.
     pub fn stand(&mut self, open: OpenEpisodes, incidents: Incidents) {
         (self.open, self.incidents) = (open, incidents);
+    }
+
+    /// Takes in up to when the journal has readings of each signal, by its id: what servers remember of that time
+    /// was watched and judged already.
+    pub fn know_readings(&mut self, read_until: BTreeMap<Text, Timestamp>) {
+        self.rules.know(read_until);
     }
 
     /// Adds a source, or takes over what is new about one that is known.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::absence::GONE_AFTER;
 use super::ending::ended;
 use super::pen::{Pen, Standing};
+use super::replay::Replay;
 use super::watch::{Edge, Watch};
 use super::words::{begun, evidence, over};
-use crate::model::{Event, EventKind, Labels, Reading, Readings, Severity, Subject, Text, Timestamp};
+use crate::model::{Event, EventKind, Labels, Past, Reading, Readings, Severity, Subject, Text, Timestamp};
 use crate::signals::{SignalSpec, Threshold};
 use crate::timeline::{OpenEpisodes, Track, TrackKey};
 
@@ -36,6 +37,8 @@ struct Series {
     former: Option<Subject>,
     warning: Watch,
     critical: Watch,
+    /// What both would have said before they were watched.
+    before: [Replay; 2],
     /// The newest reading.
     read: Timestamp,
     /// The poll that brought it last.
@@ -103,7 +106,37 @@ impl Rule {
         for reading in &readings.readings {
             self.read_one(reading, at, stale_after);
         }
-        self.series.retain(|_, series| at.since(series.seen) <= GONE_AFTER);
+        self.series.retain(|_, series| at.since(series.seen) <= GONE_AFTER || series.remembers());
+    }
+
+    /// Takes in what a server remembers of the time after `known`, until it was read itself.
+    pub(super) fn recall(
+        &mut self,
+        past: &Past,
+        known: Option<Timestamp>,
+        until: impl Fn(&Labels) -> Option<Timestamp>,
+    ) {
+        for of_series in past.readings.chunk_by(|a, b| a.labels == b.labels) {
+            let Some(labels) = of_series.first().map(|reading| reading.labels.clone()) else { continue };
+            let has_room = self.series.len() < MAX_SERIES;
+            let Self { spec, told_apart_by, series, .. } = self;
+            if !has_room && !series.contains_key(&labels) {
+                continue;
+            }
+            let fresh = || Series::new(subject(spec, &labels, told_apart_by));
+            let series = series.entry(labels.clone()).or_insert_with(fresh);
+            let until = until(&labels);
+            let after = known.map_or(series.read, |known| known.max(series.read));
+            let news = of_series.iter().filter(|reading| reading.at > after);
+            series.recall(
+                spec,
+                news.filter(|reading| until.is_none_or(|until| reading.at < until)),
+                past.step,
+            );
+            if until.is_none() {
+                series.vanish(of_series);
+            }
+        }
     }
 
     fn read_one(&mut self, reading: &Reading, at: Timestamp, stale_after: Duration) {
@@ -134,9 +167,9 @@ impl Rule {
                 ![Track::Threshold, Track::Alert].into_iter().any(|track| is_open(track, former))
             };
             series.former.take_if(is_over);
-            let Series { subject, former, warning, critical, .. } = series;
+            let Series { subject, former, warning, critical, before, .. } = series;
             let tracks = [(Track::Threshold, spec.warning, warning), (Track::Alert, spec.critical, critical)];
-            for (track, threshold, watch) in tracks {
+            for ((track, threshold, watch), before) in tracks.into_iter().zip(before) {
                 // What is open keeps its name until it is over.
                 let former = former.as_ref().filter(|former| is_open(track, former));
                 let key = pen.key(track, former.unwrap_or(subject));
@@ -145,8 +178,16 @@ impl Rule {
                 if threshold.is_none() && !standing.is_local() {
                     continue;
                 }
+                if let Some(threshold) = &threshold {
+                    let news = before.due((pen, open, now), &key, spec, threshold);
+                    if !news.is_empty() {
+                        // What follows on these is due once the journal has them.
+                        events.extend(news);
+                        continue;
+                    }
+                }
                 if let Some(edge) = watch.due(standing) {
-                    events.push(event(pen, open, &key, spec, threshold.as_ref(), &edge, now));
+                    events.push(before.marked(event(pen, open, &key, spec, threshold.as_ref(), &edge, now)));
                 }
             }
         }
@@ -158,12 +199,48 @@ impl Series {
     fn new(subject: Subject) -> Self {
         let never = Timestamp::from_millis(i64::MIN);
         let (warning, critical) = (Watch::default(), Watch::default());
-        Self { subject, former: None, warning, critical, read: never, seen: never }
+        let before = [Replay::default(), Replay::default()];
+        Self { subject, former: None, warning, critical, before, read: never, seen: never }
     }
 
     /// Whether what is open under this subject may be its.
     fn goes_by(&self, subject: &Subject) -> bool {
         self.subject == *subject || self.former.as_ref() == Some(subject)
+    }
+
+    /// Whether it remembers what the journal may lack.
+    fn remembers(&self) -> bool {
+        self.before.iter().any(|before| !before.is_empty())
+    }
+
+    /// Takes in readings of the time before, in order, so many apart.
+    fn recall<'a>(&mut self, spec: &SignalSpec, readings: impl Iterator<Item = &'a Reading>, step: Duration) {
+        for (before, watch) in self.before.iter_mut().zip([&self.warning, &self.critical]) {
+            before.go_on_from(watch);
+        }
+        for reading in readings {
+            if reading.at.since(self.read) > step + step / 2 {
+                self.warning.interrupt();
+                self.critical.interrupt();
+            }
+            self.read = reading.at;
+            let Some(measure) = spec.measure(reading) else { continue };
+            let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
+            for ((threshold, watch), before) in watches.into_iter().zip(&mut self.before) {
+                if let Some(threshold) = threshold {
+                    watch.read(&threshold, measure, reading);
+                    before.read(watch, reading, step);
+                }
+            }
+        }
+    }
+
+    /// It is there no more: what was held of it is over.
+    fn vanish(&mut self, readings: &[Reading]) {
+        let Some(last) = readings.last() else { return };
+        self.before.iter_mut().for_each(|before| before.vanish(last));
+        (self.warning, self.critical) = (Watch::default(), Watch::default());
+        self.seen = self.seen.max(last.at);
     }
 
     /// A reading that is not newer says nothing new, unless the clock was set back.
@@ -179,11 +256,12 @@ impl Series {
         self.read = reading.at;
         let Some(measure) = spec.measure(reading) else { return };
         let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
-        for (threshold, watch) in watches {
+        for ((threshold, watch), before) in watches.into_iter().zip(&mut self.before) {
             match threshold {
                 Some(threshold) => watch.read(&threshold, measure, reading),
                 None => watch.read_unjudged(reading),
             }
+            before.follow(watch);
         }
     }
 }

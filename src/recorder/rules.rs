@@ -1,30 +1,36 @@
 //! All local rules of a board.
 
+use std::collections::BTreeMap;
+
 use super::absence::Presence;
 use super::pen::Pen;
 use super::rule::Rule;
-use crate::model::{Event, Item, Observation, Subject, Text, Timestamp};
+use crate::model::{Event, Item, Labels, Observation, Reading, Subject, Text, Timestamp};
 use crate::signals::{Health, SignalSpec, Unwatched};
 use crate::timeline::OpenEpisodes;
 
 /// The rules, in the order they were added.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rules(Vec<Rule>);
+pub(super) struct Rules {
+    all: Vec<Rule>,
+    /// Up to when the journal has readings of each signal: until then somebody watched and judged them.
+    read_until: BTreeMap<Text, Timestamp>,
+}
 
 impl Rules {
     /// Adds a signal, or takes over what is new about one that is known.
     pub(super) fn add(&mut self, spec: SignalSpec) {
-        match self.0.iter_mut().find(|rule| rule.spec.id == spec.id) {
+        match self.all.iter_mut().find(|rule| rule.spec.id == spec.id) {
             Some(rule) => rule.judge_by(spec),
-            None => self.0.push(Rule::new(spec)),
+            None => self.all.push(Rule::new(spec)),
         }
         self.tell_apart();
     }
 
     /// Takes out those that are gone.
     pub(super) fn remove(&mut self, gone: &Unwatched) -> Vec<Rule> {
-        let (removed, left) = self.0.drain(..).partition(|rule| gone.includes(&rule.spec));
-        self.0 = left;
+        let (removed, left) = self.all.drain(..).partition(|rule| gone.includes(&rule.spec));
+        self.all = left;
         removed
     }
 
@@ -32,8 +38,8 @@ impl Rules {
     /// that only one signal has needs nothing, so that its alerts read like anybody else's. One that was
     /// told apart stays so when the other is gone: what is open keeps its name.
     fn tell_apart(&mut self) {
-        let specs: Vec<SignalSpec> = self.0.iter().map(|rule| rule.spec.clone()).collect();
-        for rule in &mut self.0 {
+        let specs: Vec<SignalSpec> = self.all.iter().map(|rule| rule.spec.clone()).collect();
+        for rule in &mut self.all {
             let namesakes = || specs.iter().filter(|s| s.name == rule.spec.name && s.id != rule.spec.id);
             let mut labels = rule.told_apart_by().to_vec();
             if namesakes().any(|other| other.source != rule.spec.source) {
@@ -48,11 +54,33 @@ impl Rules {
 
     /// The signal with this id.
     pub(super) fn spec(&self, id: &str) -> Option<&SignalSpec> {
-        self.0.iter().map(|rule| &rule.spec).find(|spec| &*spec.id == id)
+        self.all.iter().map(|rule| &rule.spec).find(|spec| &*spec.id == id)
+    }
+
+    /// Takes in up to when the journal has readings of each signal.
+    pub(super) fn know(&mut self, read_until: BTreeMap<Text, Timestamp>) {
+        self.read_until = read_until;
+    }
+
+    /// Takes in what a server remembers of them; what it says of this moment comes after it.
+    fn recall(&mut self, observation: &Observation) {
+        for item in &observation.items {
+            let Item::Past(past) = item else { continue };
+            let known = self.read_until.get(&Text::line(&past.signal)).copied();
+            let now = readings_of(observation, &past.signal);
+            let until = |labels: &Labels| match &now {
+                Some(now) => now.iter().find(|reading| reading.labels == *labels).map(|reading| reading.at),
+                None => Some(observation.at),
+            };
+            if let Some(rule) = self.rule(&past.signal) {
+                rule.recall(past, known, until);
+            }
+        }
     }
 
     /// Takes in what a poll says of them.
     pub(super) fn observe(&mut self, observation: &Observation, health: Option<&Health>) {
+        self.recall(observation);
         let stale_after = health.map_or(std::time::Duration::MAX, |health| health.spec.stale_after);
         for item in &observation.items {
             match item {
@@ -72,19 +100,19 @@ impl Rules {
     }
 
     fn rule(&mut self, id: &str) -> Option<&mut Rule> {
-        self.0.iter_mut().find(|rule| &*rule.spec.id == id)
+        self.all.iter_mut().find(|rule| &*rule.spec.id == id)
     }
 
     /// What the journal lacks.
     pub(super) fn due(&mut self, pen: &Pen, open: &OpenEpisodes, now: Timestamp) -> Vec<Event> {
-        self.0.iter_mut().flat_map(|rule| rule.due(pen, open, now)).collect()
+        self.all.iter_mut().flat_map(|rule| rule.due(pen, open, now)).collect()
     }
 
     /// Whether the series that a local alert or threshold is about is there.
     pub(super) fn presence(&self, subject: &Subject, sources: &[Health]) -> Presence {
         let answers = |health: &Health| health.answered.is_some() && health.failures == 0;
         let name = |rule: &&Rule| Text::line(&rule.spec.name) == subject.name;
-        let mut rules = self.0.iter().filter(name).peekable();
+        let mut rules = self.all.iter().filter(name).peekable();
         if rules.peek().is_none() {
             // Its rule is gone, or not discovered yet: known only when everybody was heard.
             let all_answer = !sources.is_empty() && sources.iter().all(answers);
@@ -101,6 +129,14 @@ impl Rules {
         }
         presence
     }
+}
+
+/// What an observation says of a signal at its moment; none where it does not say.
+fn readings_of<'a>(observation: &'a Observation, signal: &str) -> Option<&'a [Reading]> {
+    observation.items.iter().find_map(|item| match item {
+        Item::Readings(readings) if &*readings.signal == signal => Some(&*readings.readings),
+        _ => None,
+    })
 }
 
 fn add(labels: &mut Vec<(&'static str, Text)>, name: &'static str, value: &str) {

@@ -49,6 +49,16 @@ impl Watch {
         self.over.get_or_insert_with(|| reading.clone());
     }
 
+    /// The reading with which it was held for long enough, while it is not over.
+    pub(super) const fn raised(&self) -> Option<&Reading> {
+        self.raised.as_ref()
+    }
+
+    /// The first reading that said it is over, since it was reached last.
+    pub(super) const fn over(&self) -> Option<&Reading> {
+        self.over.as_ref()
+    }
+
     /// Nobody knows what it was meanwhile: a hold that was not fulfilled starts anew.
     pub(super) const fn interrupt(&mut self) {
         if self.raised.is_none() {

@@ -1,5 +1,6 @@
 //! Series and their readings.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sqlx::Row;
@@ -125,6 +126,26 @@ pub(in crate::journal) async fn at(
         all.push(Series { info, points });
     }
     Ok(sorted(all))
+}
+
+/// Of each of the board's signals when its newest point is.
+pub(in crate::journal) async fn newest(
+    connection: &mut SqliteConnection,
+    board: &Text,
+) -> Result<BTreeMap<Text, Timestamp>, Trouble> {
+    const SELECT: &str = "SELECT max(at) FROM points WHERE series = ?";
+    let mut newest = BTreeMap::new();
+    for (number, info) in known(connection, board).await? {
+        let at: Option<i64> =
+            sqlx::query(SELECT).bind(number).fetch_one(&mut *connection).await?.try_get(0)?;
+        if let Some(at) = at.map(Timestamp::from_millis) {
+            newest
+                .entry(info.signal)
+                .and_modify(|known: &mut Timestamp| *known = at.max(*known))
+                .or_insert(at);
+        }
+    }
+    Ok(newest)
 }
 
 /// The board's series with their numbers.

@@ -165,7 +165,7 @@ impl Work {
 
     async fn keep(self, opened: Opened, mut queue: Queue, (queries, looks_due, files): Questions) {
         let Self { keep, now, outlet, recorder, inbox } = self;
-        let Opened { journal, past, seq } = opened;
+        let Opened { journal, past, seq, read_until } = opened;
         let state = match journal.why_read_only() {
             Some(reason) => Keeping::ReadOnly(reason.clone()),
             None => Keeping::Ready(keep.path.clone()),
@@ -173,7 +173,8 @@ impl Work {
         outlet.send(Message::Opened(Box::new(past.clone()))).await;
         outlet.send(Message::Keeping(state)).await;
         let everybody = outlet.clone().and_recorder(recorder);
-        let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+        let recording =
+            Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone()).knowing(read_until);
         let place = (journal.clone(), keep.board.clone());
         let errands =
             Errands::new(place, now.clone(), recording.fences(), keep.mirrors.clone(), outlet.clone());

@@ -59,11 +59,12 @@ pub async fn record(
     let outlet = Outlet::to_screen(news).and_mirrors(keep.mirrors.clone());
     let (observed, inbox) = unbounded_channel();
     tokio::pin!(end);
-    let Opened { journal, past, seq } = tokio::select! {
+    let Opened { journal, past, seq, read_until } = tokio::select! {
         opened = open(&keep, &outlet) => opened?,
         () = &mut end => return Ok(()),
     };
-    let recording = Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone());
+    let recording =
+        Recording::new(journal.clone(), past, &keep, now.clone(), outlet.clone()).knowing(read_until);
     let place = (journal.clone(), keep.board.clone());
     let errands = Errands::new(place, now.clone(), recording.fences(), keep.mirrors.clone(), outlet.clone());
     let (stop, stopped) = oneshot::channel();
@@ -103,10 +104,11 @@ pub async fn tell_story(
 ) -> Result<(), JournalError> {
     let (observed, mut inbox) = unbounded_channel();
     let outlet = Outlet::to_recorder(observed);
-    let Opened { journal, past, .. } = open(&keep, &outlet).await?;
+    let Opened { journal, past, read_until, .. } = open(&keep, &outlet).await?;
     let mut source = (polling.make)(&outlet);
     let deeds = std::mem::take(&mut keep.team);
-    let mut recording = Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default());
+    let mut recording =
+        Recording::new(journal.clone(), past, &keep, now.clone(), Outlet::default()).knowing(read_until);
     recording.take(Message::Discovered(polling.spec.clone(), polling.signals.clone())).await;
     let mut deeds = deeds.into_iter().peekable();
     let mut at = now.board();

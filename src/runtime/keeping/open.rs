@@ -1,5 +1,6 @@
 //! Opening a journal, however long that takes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::sleep;
@@ -7,7 +8,7 @@ use tokio::time::sleep;
 use super::keep::Keep;
 use crate::app::{Keeping, Message, Past};
 use crate::journal::{Journal, JournalError};
-use crate::model::Text;
+use crate::model::{Text, Timestamp};
 use crate::runtime::outlet::Outlet;
 
 /// How long until a journal that could not be opened is tried again.
@@ -20,6 +21,8 @@ pub(super) struct Opened {
     pub(super) past: Past,
     /// What was known then; everything after this is news.
     pub(super) seq: u64,
+    /// Up to when there are readings of each signal, by their ids.
+    pub(super) read_until: BTreeMap<Text, Timestamp>,
 }
 
 /// Opens the journal, waiting while it is locked; what cannot pass is an error.
@@ -47,5 +50,6 @@ async fn attempt(Keep { path, access, board, .. }: &Keep) -> Result<(Opened, Vec
     // In this order: whatever is appended meanwhile is then read twice rather than never.
     let seq = journal.last_seq().await?;
     let past = Past { open: journal.open_episodes(board).await?, incidents: journal.incidents(board).await? };
-    Ok((Opened { journal, past, seq }, notices))
+    let read_until = journal.newest_readings(board).await?;
+    Ok((Opened { journal, past, seq, read_until }, notices))
 }

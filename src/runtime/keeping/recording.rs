@@ -1,5 +1,6 @@
 //! The recorder's task: what machines notice is written by one process for each board.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -91,6 +92,12 @@ impl Recording {
     /// Whether this process records, as it changes.
     pub(super) fn fences(&self) -> watch::Receiver<Option<Fence>> {
         self.fenced.subscribe()
+    }
+
+    /// One that knows up to when there are readings of each signal.
+    pub(super) fn knowing(mut self, read_until: BTreeMap<Text, Timestamp>) -> Self {
+        self.recorder.know_readings(read_until);
+        self
     }
 
     /// Records until told to stop, then lets others.
