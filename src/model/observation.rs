@@ -76,6 +76,8 @@ pub enum Item {
     Readings(Readings),
     /// A signal's past.
     Past(Past),
+    /// That the past is being asked for: it comes with one of the next answers.
+    Recalling,
     /// Alerts of the time before anybody watched.
     Bygone(Vec<Bygone>),
     /// All alerts that others raise, as this source knows them: what is not among them does not fire.

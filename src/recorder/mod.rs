@@ -25,6 +25,7 @@ mod gap;
 mod orphans;
 mod outage;
 mod pen;
+mod recalls;
 mod record;
 mod replay;
 mod rule;

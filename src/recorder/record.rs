@@ -8,6 +8,7 @@ use super::foreign::Foreign;
 use super::orphans::Orphans;
 use super::outage::Sources;
 use super::pen::Pen;
+use super::recalls::Recalls;
 use super::rules::Rules;
 use crate::model::{
     Actor, Event, Item, Observation, Point, Readings, Recorded, SeriesInfo, Subject, Text, Timestamp,
@@ -65,6 +66,7 @@ pub struct Recorder {
     orphans: Orphans,
     deploys: Deploys,
     foreign: Foreign,
+    recalls: Recalls,
 }
 
 impl Recorder {
@@ -80,6 +82,7 @@ impl Recorder {
             orphans: Orphans::default(),
             deploys: Deploys::default(),
             foreign: Foreign::default(),
+            recalls: Recalls::default(),
         }
     }
 
@@ -134,6 +137,7 @@ impl Recorder {
     /// Takes in a poll's outcome, and answers with what is due.
     pub fn observe(&mut self, observation: &Observation, now: Timestamp) -> Vec<Event> {
         let Self { pen, open, sources, rules, absences, deploys, foreign, .. } = self;
+        self.recalls.observe(observation);
         sources.observe(observation);
         foreign.observe(pen, open, sources.all(), observation);
         rules.observe(observation, sources.get(&observation.source));
@@ -145,13 +149,13 @@ impl Recorder {
     /// Every transition that the journal should hold and does not, as far as was observed, in the order of
     /// time. The same ones come again until they were absorbed.
     pub fn due(&mut self, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, absences, orphans, deploys, foreign, .. } = self;
+        let Self { pen, open, sources, rules, absences, orphans, deploys, foreign, recalls, .. } = self;
         let mut events = sources.due(pen, open, now);
-        events.extend(rules.due(pen, open, now));
+        events.extend(rules.due(pen, open, recalls, now));
         events.extend(orphans.due(pen, open, now));
         events.extend(absences.due(pen, open, now));
         events.extend(deploys.due(now));
-        events.extend(foreign.due(pen, open, sources.all(), now));
+        events.extend(foreign.due((pen, open, now), sources.all(), recalls));
         events.sort_by_key(Event::key);
         events.dedup_by_key(|event| event.id);
         events

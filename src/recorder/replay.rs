@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use super::ending::ended;
-use super::pen::{Pen, Standing};
+use super::pen::Pen;
 use super::watch::Watch;
 use super::words::{begun, evidence, over};
-use crate::model::{Event, EventKind, Reading, Recorded, Severity, Timestamp};
+use crate::model::{Event, EventId, EventKind, Reading, Recorded, Severity, Timestamp};
 use crate::signals::{SignalSpec, Threshold};
 use crate::timeline::{OpenEpisodes, Track, TrackKey};
 
 /// What one threshold would have said, from readings that a server remembers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Replay {
-    /// The first reading below its lower bound, before it was ever held: the end of what was open.
+    /// The first reading below its lower bound: the end of what was open.
     first_over: Option<Reading>,
     /// Where it was reached for long enough and is over, in order of time.
     stretches: Vec<(Reading, Reading)>,
@@ -24,27 +24,32 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    /// Takes in that `watch` has taken in this reading, one of those that are `step` apart.
-    pub(super) fn read(&mut self, watch: &Watch, reading: &Reading, step: Duration) {
-        self.until = Some((reading.at, step));
+    /// Begins where `watch` was left, with readings that are `step` apart, the last of them at `until`.
+    pub(super) fn begin(&mut self, watch: &Watch, until: Timestamp, step: Duration) {
+        (self.first_over, self.held) = (None, watch.raised().cloned());
+        self.until = Some((until, step));
+    }
+
+    /// Takes in what `watch` says after another reading.
+    pub(super) fn read(&mut self, watch: &Watch) {
         match (&self.held, watch.raised(), watch.over()) {
             (None, Some(raised), _) => self.held = Some(raised.clone()),
-            (None, None, Some(over)) if self.stretches.is_empty() => {
+            (None, None, Some(over)) => {
                 self.first_over.get_or_insert_with(|| over.clone());
             }
-            (Some(_), _, Some(over)) => self.end_with(over),
+            (Some(_), _, Some(over)) => {
+                self.first_over.get_or_insert_with(|| over.clone());
+                self.end_with(over);
+            }
             _ => {}
         }
     }
 
-    /// Goes on from what was watched until now.
-    pub(super) fn go_on_from(&mut self, watch: &Watch) {
-        self.held = watch.raised().cloned();
-    }
-
     /// Takes in that `watch` goes on with what is watched: what was held until then may be over.
     pub(super) fn follow(&mut self, watch: &Watch) {
-        if let Some(over) = watch.over() {
+        if let Some(over) =
+            watch.over().filter(|over| self.held.as_ref().is_some_and(|held| over.at > held.at))
+        {
             self.end_with(over);
         }
     }
@@ -71,7 +76,7 @@ impl Replay {
         Event { backfilled: precision.or(event.backfilled), ..event }
     }
 
-    /// What the journal lacks: only what lies after the last that it holds.
+    /// What the journal lacks: what lies between the last end that it holds and what is open, and the end of that.
     pub(super) fn due(
         &mut self,
         (pen, open, now): (&Pen, &OpenEpisodes, Timestamp),
@@ -79,27 +84,42 @@ impl Replay {
         spec: &SignalSpec,
         threshold: &Threshold,
     ) -> Vec<Event> {
-        let standing = Standing::of(open, key);
-        self.first_over.take_if(|reading| !standing.is_open || !standing.is_news(reading.at));
-        self.stretches.retain(|(_, to)| standing.is_news(to.at));
+        let mut last = open.last_end(key).cloned();
+        let began = open.opening(key).map(|opening| opening.event.at);
+        let is_news = |at: Timestamp| last.as_ref().is_none_or(|last| at > last.event.at);
+        self.stretches.retain(|(from, to)| is_news(to.at) && (began.is_some() || is_news(from.at)));
+        self.first_over.take_if(|reading| began.is_none_or(|began| reading.at <= began));
+        let mut over = began.and_then(|began| {
+            let later = self.stretches.iter().map(|(_, to)| to).find(|to| to.at > began);
+            self.first_over.as_ref().or(later)
+        });
         let mut events = Vec::new();
-        let mut last = standing.last.cloned();
-        if standing.is_open {
-            let first = self.first_over.as_ref().or(self.stretches.first().map(|(_, to)| to));
-            let Some(reading) = first else { return Vec::new() };
-            let numbers = Some(evidence(spec, threshold.clear_at(), reading));
-            let end = ended(pen, open, key, reading.at, now, over(spec, reading), numbers);
-            last = Some(unwritten(&end));
-            events.push(end);
-        }
         for (from, to) in &self.stretches {
-            if last.as_ref().is_none_or(|last| from.at > last.event.at) {
-                let [begin, end] = stretch((pen, now), key, (spec, threshold), last.as_ref(), (from, to));
-                last = Some(unwritten(&end));
-                events.extend([begin, end]);
+            let is_after = began.is_some_and(|began| to.at >= began);
+            if is_after && let Some(reading) = over.take() {
+                events.push(Self::end(pen, open, key, (spec, threshold), reading, now));
+                last = events.last().map(unwritten);
+            }
+            if last.as_ref().is_none_or(|last| from.at > last.event.at) && (!is_after || over.is_none()) {
+                let pair = stretch((pen, now), key, (spec, threshold), last.as_ref(), (from, to));
+                last = Some(unwritten(&pair[1]));
+                events.extend(pair);
             }
         }
+        events.extend(over.map(|reading| Self::end(pen, open, key, (spec, threshold), reading, now)));
         events.into_iter().map(|event| self.marked(event)).collect()
+    }
+
+    fn end(
+        pen: &Pen,
+        open: &OpenEpisodes,
+        key: &TrackKey,
+        (spec, threshold): (&SignalSpec, &Threshold),
+        reading: &Reading,
+        now: Timestamp,
+    ) -> Event {
+        let numbers = evidence(spec, threshold.clear_at(), reading);
+        ended(pen, open, key, reading.at, now, over(spec, reading), Some(numbers))
     }
 }
 
@@ -119,7 +139,12 @@ fn stretch(
         Track::Alert => (EventKind::Fired, EventKind::Resolved, Severity::Critical),
         _ => (EventKind::Crossed, EventKind::Cleared, Severity::Warning),
     };
+    // What is open may follow on the same end: the time tells them apart.
+    let previous = last.map(|last| last.event.id);
+    let transition = format!("{} at {}", begins.name(), from.at.millis());
+    let id = EventId::of_rule(&pen.board, key.name.as_str(), &key.labels, previous, &transition);
     let start = Event {
+        id,
         severity: Some(severity),
         text: begun(spec, threshold, from),
         evidence: Some(evidence(spec, threshold.at, from)),

@@ -19,6 +19,15 @@ const MAX_SERIES: usize = 1000;
 /// A step back this large is the clock's, not an endpoint's.
 const CLOCK_SET_BACK: Duration = Duration::from_mins(1);
 
+/// A series that was not read for longer was not watched: its server is asked what was meanwhile.
+const BREAK: Duration = Duration::from_mins(1);
+
+/// Before all readings.
+const NEVER: Timestamp = Timestamp::from_millis(i64::MIN);
+
+/// After all readings.
+const NEVER_BEGAN: Timestamp = Timestamp::from_millis(i64::MAX);
+
 /// A signal and what its series have been.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
@@ -39,6 +48,12 @@ struct Series {
     critical: Watch,
     /// What both would have said before they were watched.
     before: [Replay; 2],
+    /// The last reading before it was watched without a break, and the first since.
+    lapsed: Timestamp,
+    began: Timestamp,
+    /// How both were left then.
+    left: [Watch; 2],
+    newest: Option<Reading>,
     /// The newest reading.
     read: Timestamp,
     /// The poll that brought it last.
@@ -109,13 +124,11 @@ impl Rule {
         self.series.retain(|_, series| at.since(series.seen) <= GONE_AFTER || series.remembers());
     }
 
-    /// Takes in what a server remembers of the time after `known`, until it was read itself.
-    pub(super) fn recall(
-        &mut self,
-        past: &Past,
-        known: Option<Timestamp>,
-        until: impl Fn(&Labels) -> Option<Timestamp>,
-    ) {
+    /// Takes in what a server remembers of the time after `known`. While the signal fails it says nothing.
+    pub(super) fn recall(&mut self, past: &Past, known: Option<Timestamp>) {
+        if self.answered.is_none() {
+            return;
+        }
         for of_series in past.readings.chunk_by(|a, b| a.labels == b.labels) {
             let Some(labels) = of_series.first().map(|reading| reading.labels.clone()) else { continue };
             let has_room = self.series.len() < MAX_SERIES;
@@ -125,17 +138,7 @@ impl Rule {
             }
             let fresh = || Series::new(subject(spec, &labels, told_apart_by));
             let series = series.entry(labels.clone()).or_insert_with(fresh);
-            let until = until(&labels);
-            let after = known.map_or(series.read, |known| known.max(series.read));
-            let news = of_series.iter().filter(|reading| reading.at > after);
-            series.recall(
-                spec,
-                news.filter(|reading| until.is_none_or(|until| reading.at < until)),
-                past.step,
-            );
-            if until.is_none() {
-                series.vanish(of_series);
-            }
+            series.recall(spec, of_series, past.step, known);
         }
     }
 
@@ -157,8 +160,12 @@ impl Rule {
         now.into_iter().any(|series| series.goes_by(subject))
     }
 
-    /// What the journal lacks.
-    pub(super) fn due(&mut self, pen: &Pen, open: &OpenEpisodes, now: Timestamp) -> Vec<Event> {
+    /// What the journal lacks; what begins waits while its past is being asked for.
+    pub(super) fn due(
+        &mut self,
+        (pen, open, now): (&Pen, &OpenEpisodes, Timestamp),
+        waits: bool,
+    ) -> Vec<Event> {
         let Self { spec, series, .. } = self;
         let mut events = Vec::new();
         for series in series.values_mut() {
@@ -186,7 +193,8 @@ impl Rule {
                         continue;
                     }
                 }
-                if let Some(edge) = watch.due(standing) {
+                let edge = watch.due(standing).filter(|edge| !(waits && matches!(edge, Edge::Begin(_))));
+                if let Some(edge) = edge {
                     events.push(before.marked(event(pen, open, &key, spec, threshold.as_ref(), &edge, now)));
                 }
             }
@@ -197,10 +205,23 @@ impl Rule {
 
 impl Series {
     fn new(subject: Subject) -> Self {
-        let never = Timestamp::from_millis(i64::MIN);
         let (warning, critical) = (Watch::default(), Watch::default());
         let before = [Replay::default(), Replay::default()];
-        Self { subject, former: None, warning, critical, before, read: never, seen: never }
+        let (lapsed, began) = (NEVER, NEVER_BEGAN);
+        let left = [Watch::default(), Watch::default()];
+        Self {
+            subject,
+            former: None,
+            warning,
+            critical,
+            before,
+            left,
+            newest: None,
+            lapsed,
+            began,
+            read: NEVER,
+            seen: NEVER,
+        }
     }
 
     /// Whether what is open under this subject may be its.
@@ -213,34 +234,42 @@ impl Series {
         self.before.iter().any(|before| !before.is_empty())
     }
 
-    /// Takes in readings of the time before, in order, so many apart.
-    fn recall<'a>(&mut self, spec: &SignalSpec, readings: impl Iterator<Item = &'a Reading>, step: Duration) {
-        for (before, watch) in self.before.iter_mut().zip([&self.warning, &self.critical]) {
-            before.go_on_from(watch);
-        }
-        for reading in readings {
-            if reading.at.since(self.read) > step + step / 2 {
-                self.warning.interrupt();
-                self.critical.interrupt();
-            }
-            self.read = reading.at;
-            let Some(measure) = spec.measure(reading) else { continue };
-            let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
-            for ((threshold, watch), before) in watches.into_iter().zip(&mut self.before) {
-                if let Some(threshold) = threshold {
-                    watch.read(&threshold, measure, reading);
-                    before.read(watch, reading, step);
+    /// Takes in readings of the time before it was watched, in order, so many apart.
+    fn recall(&mut self, spec: &SignalSpec, readings: &[Reading], step: Duration, known: Option<Timestamp>) {
+        let after = known.map_or(self.lapsed, |known| known.max(self.lapsed));
+        let missed = readings.iter().filter(|reading| reading.at > after && reading.at < self.began);
+        let missed: Vec<&Reading> = missed.collect();
+        let Some(last) = missed.last() else { return };
+        let newest = self.newest.as_ref();
+        let newest = newest.and_then(|reading| Some((reading, spec.measure(reading)?)));
+        let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
+        let places = watches.into_iter().zip(&mut self.before).zip(&self.left);
+        for (((threshold, watch), before), left) in places {
+            let Some(threshold) = threshold else { continue };
+            let mut past = left.clone();
+            let mut previous = last.at;
+            before.begin(&past, last.at, step);
+            for reading in &missed {
+                if reading.at.since(previous) > step + step / 2 {
+                    past.interrupt();
                 }
+                previous = reading.at;
+                past.read(&threshold, spec.measure(reading).unwrap_or(f64::NAN), reading);
+                before.read(&past);
+            }
+            if self.began == NEVER_BEGAN {
+                // It is there no more: what was held of it is over.
+                before.vanish(last);
+                self.seen = self.seen.max(last.at);
+            } else {
+                watch.go_on_after(&past);
+                // What was read since may fulfil what began before.
+                if let Some((reading, measure)) = newest {
+                    watch.read(&threshold, measure, reading);
+                }
+                before.follow(watch);
             }
         }
-    }
-
-    /// It is there no more: what was held of it is over.
-    fn vanish(&mut self, readings: &[Reading]) {
-        let Some(last) = readings.last() else { return };
-        self.before.iter_mut().for_each(|before| before.vanish(last));
-        (self.warning, self.critical) = (Watch::default(), Watch::default());
-        self.seen = self.seen.max(last.at);
     }
 
     /// A reading that is not newer says nothing new, unless the clock was set back.
@@ -249,10 +278,14 @@ impl Series {
             (self.warning, self.critical) = (Watch::default(), Watch::default());
         } else if reading.at <= self.read {
             return;
+        } else if reading.at.since(self.read) > BREAK {
+            (self.lapsed, self.began) = (self.read, reading.at);
+            self.left = [std::mem::take(&mut self.warning), std::mem::take(&mut self.critical)];
         } else if reading.at.since(self.read) > stale_after {
             self.warning.interrupt();
             self.critical.interrupt();
         }
+        self.newest = Some(reading.clone());
         self.read = reading.at;
         let Some(measure) = spec.measure(reading) else { return };
         let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::absence::Presence;
 use super::pen::Pen;
+use super::recalls::Recalls;
 use super::rule::Rule;
-use crate::model::{Event, Item, Labels, Observation, Reading, Subject, Text, Timestamp};
+use crate::model::{Event, Item, Observation, Subject, Text, Timestamp};
 use crate::signals::{Health, SignalSpec, Unwatched};
 use crate::timeline::OpenEpisodes;
 
@@ -62,25 +63,19 @@ impl Rules {
         self.read_until = read_until;
     }
 
-    /// Takes in what a server remembers of them; what it says of this moment comes after it.
+    /// Takes in what a server remembers of them.
     fn recall(&mut self, observation: &Observation) {
         for item in &observation.items {
             let Item::Past(past) = item else { continue };
             let known = self.read_until.get(&Text::line(&past.signal)).copied();
-            let now = readings_of(observation, &past.signal);
-            let until = |labels: &Labels| match &now {
-                Some(now) => now.iter().find(|reading| reading.labels == *labels).map(|reading| reading.at),
-                None => Some(observation.at),
-            };
             if let Some(rule) = self.rule(&past.signal) {
-                rule.recall(past, known, until);
+                rule.recall(past, known);
             }
         }
     }
 
     /// Takes in what a poll says of them.
     pub(super) fn observe(&mut self, observation: &Observation, health: Option<&Health>) {
-        self.recall(observation);
         let stale_after = health.map_or(std::time::Duration::MAX, |health| health.spec.stale_after);
         for item in &observation.items {
             match item {
@@ -97,6 +92,7 @@ impl Rules {
                 _ => {}
             }
         }
+        self.recall(observation);
     }
 
     fn rule(&mut self, id: &str) -> Option<&mut Rule> {
@@ -104,8 +100,18 @@ impl Rules {
     }
 
     /// What the journal lacks.
-    pub(super) fn due(&mut self, pen: &Pen, open: &OpenEpisodes, now: Timestamp) -> Vec<Event> {
-        self.all.iter_mut().flat_map(|rule| rule.due(pen, open, now)).collect()
+    pub(super) fn due(
+        &mut self,
+        pen: &Pen,
+        open: &OpenEpisodes,
+        recalls: &Recalls,
+        now: Timestamp,
+    ) -> Vec<Event> {
+        let due = |rule: &mut Rule| {
+            let waits = recalls.waits_for(&rule.spec.source, now);
+            rule.due((pen, open, now), waits)
+        };
+        self.all.iter_mut().flat_map(due).collect()
     }
 
     /// Whether the series that a local alert or threshold is about is there.
@@ -129,14 +135,6 @@ impl Rules {
         }
         presence
     }
-}
-
-/// What an observation says of a signal at its moment; none where it does not say.
-fn readings_of<'a>(observation: &'a Observation, signal: &str) -> Option<&'a [Reading]> {
-    observation.items.iter().find_map(|item| match item {
-        Item::Readings(readings) if &*readings.signal == signal => Some(&*readings.readings),
-        _ => None,
-    })
 }
 
 fn add(labels: &mut Vec<(&'static str, Text)>, name: &'static str, value: &str) {

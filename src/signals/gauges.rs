@@ -81,7 +81,12 @@ impl Gauges {
                 Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
                 Item::Partial(partial) => self.doubt(partial),
                 Item::Past(past) => self.fill(past),
-                Item::Bygone(_) | Item::Alerts(_) | Item::Silences(_) | Item::Notice(_) | Item::Skew(_) => {}
+                Item::Recalling
+                | Item::Bygone(_)
+                | Item::Alerts(_)
+                | Item::Silences(_)
+                | Item::Notice(_)
+                | Item::Skew(_) => {}
             }
         }
     }

@@ -113,17 +113,23 @@ impl OpenEpisodes {
         self.strands.get(key)?.last_transition()
     }
 
-    /// Of the board's alerts of this name, when each began or ended last.
-    pub fn last_transitions(
-        &self,
-        board: &Text,
-        name: &Text,
-    ) -> impl Iterator<Item = (&TrackKey, &Recorded)> {
+    /// The last end of this; of what is open the one before it began.
+    pub fn last_end(&self, key: &TrackKey) -> Option<&Recorded> {
+        self.strands.get(key)?.last_end()
+    }
+
+    /// What began the open stretch of this.
+    pub fn opening(&self, key: &TrackKey) -> Option<&Recorded> {
+        self.strands.get(key)?.open().map(|cut| cut.first)
+    }
+
+    /// Of the board's alerts of this name, the last end of each.
+    pub fn last_ends(&self, board: &Text, name: &Text) -> impl Iterator<Item = (&TrackKey, &Recorded)> {
         let first =
             TrackKey::new(board, Track::Alert, &Subject { name: name.clone(), labels: Labels::default() });
         let group = first.clone();
         let of_name = self.strands.range(first..).take_while(move |(key, _)| key.same_group(&group));
-        of_name.filter_map(|(key, strand)| Some((key, strand.last_transition()?)))
+        of_name.filter_map(|(key, strand)| Some((key, strand.last_end()?)))
     }
 
     /// The end of the board's last critical episode: since then it is ok. None while one fires, and

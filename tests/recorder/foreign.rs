@@ -271,8 +271,33 @@ fn what_ended_while_nobody_watched_ended_when_the_server_says() {
     board.observe(&prometheus("prom", 3005, vec![full("orders", 2500)]));
     assert_eq!(times(&resolved(&board))[0], at(700));
     assert_eq!(resolved(&board)[0].backfilled, Some(Duration::from_secs(11)));
-    assert_eq!(*times(&fired(&board)).last().unwrap(), at(2500));
+    let mut begun = times(&fired(&board));
+    begun.sort_unstable();
+    assert_eq!(begun, [at(7), at(1000), at(2500)]);
     assert_eq!(board.recorder.open().episodes().len(), 1);
+}
+
+#[test]
+fn a_past_that_comes_later_still_tells_when_it_ended() {
+    let mut board = Board::of_sources(&["prom"]);
+    board.observe(&prometheus("prom", 10, vec![full("orders", 7)]));
+    board.restart();
+    let mut asking = prometheus("prom", 3000, Vec::new());
+    asking.items.push(Item::Recalling);
+    assert!(board.observe(&asking).is_empty());
+    let mut told = prometheus("prom", 3001, Vec::new());
+    told.items.push(Item::Bygone(vec![bygone("orders", 7, Some(700))]));
+    board.observe(&told);
+    assert_eq!(times(&resolved(&board)), [at(700)]);
+    // Where it does not come at all, nobody waits for ever.
+    board.observe(&prometheus("prom", 3010, vec![full("orders", 3007)]));
+    board.restart();
+    for secs in (4000..4065).step_by(5) {
+        let mut asking = prometheus("prom", secs, Vec::new());
+        asking.items.push(Item::Recalling);
+        board.observe(&asking);
+    }
+    assert_eq!(times(&resolved(&board)), [at(700), at(4000)]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::hush::Hush;
 use crate::model::{AlertState, Event, Item, Labels, Observation, Recorded, Subject, Text, Timestamp};
 use crate::recorder::ending::ended;
 use crate::recorder::pen::{Pen, Standing};
+use crate::recorder::recalls::Recalls;
 use crate::signals::{Health, Outside, Told, Unwatched};
 use crate::timeline::{OpenEpisodes, Track, TrackKey};
 
@@ -76,22 +77,27 @@ impl Foreign {
     /// What the journal lacks. Until every source was heard or failed it lacks nothing.
     pub(in crate::recorder) fn due(
         &mut self,
-        pen: &Pen,
-        open: &OpenEpisodes,
+        (pen, open, now): (&Pen, &OpenEpisodes, Timestamp),
         sources: &[Health],
-        now: Timestamp,
+        recalls: &Recalls,
     ) -> Vec<Event> {
         if !sources.iter().all(|source| source.answered.is_some() || source.failures > 0) {
             return Vec::new();
         }
         self.bygones.settle();
         let all = episodes(pen, open);
-        let ends = all.iter().filter_map(|episode| {
+        // When it ended may still be told.
+        let is_awaited = |episode: &Episode| {
+            let names = sources.iter().map(|source| &source.spec.name);
+            let mut its = names.filter(|name| Text::line(name) == episode.source);
+            its.any(|name| recalls.waits_for(name, now))
+        };
+        let ends = all.iter().filter(|episode| !is_awaited(episode)).filter_map(|episode| {
             let since = self.hush.over(&self.outside, episode, (sources, &all), now)?;
             Some(self.ended(pen, open, episode, since, now))
         });
         let mut events: Vec<Event> = ends.collect();
-        events.extend(self.begins(pen, open, &all, now));
+        events.extend(self.begins(pen, open, (&all, is_awaited), now));
         events.extend(self.bygones.due(pen, open, &self.outside, &all, now));
         events
     }
@@ -110,14 +116,20 @@ impl Foreign {
         known.map_or(event.clone(), |(_, precision)| backfilled(event, precision))
     }
 
-    fn begins(&mut self, pen: &Pen, open: &OpenEpisodes, all: &[Episode], now: Timestamp) -> Vec<Event> {
+    fn begins(
+        &mut self,
+        pen: &Pen,
+        open: &OpenEpisodes,
+        (all, is_awaited): (&[Episode], impl Fn(&Episode) -> bool),
+        now: Timestamp,
+    ) -> Vec<Event> {
         let mut settled = std::mem::take(&mut self.settled);
         let mut events = Vec::new();
         let alerts = self.outside.alerts().iter();
         for told in alerts.filter(|told| told.alert.state == AlertState::Firing && is_for_people(&told.alert))
         {
             let before = match of_alert(&self.outside, told, all) {
-                Some(episode) if Self::is_another(pen, told, episode) => {
+                Some(episode) if Self::is_another(pen, told, episode) && !is_awaited(episode) => {
                     let end = self.ended(pen, open, episode, told.alert.starts_at - ANOTHER, now);
                     events.push(end.clone());
                     Some(Recorded { seq: 0, event: end })
@@ -147,7 +159,7 @@ impl Foreign {
 
     /// The last that the journal holds of it, under whatever labels.
     fn last_end(pen: &Pen, open: &OpenEpisodes, told: &Told) -> Option<Recorded> {
-        let of_name = open.last_transitions(&pen.board, &told.subject.name);
+        let of_name = open.last_ends(&pen.board, &told.subject.name);
         let its = of_name.filter(|(key, _)| told.is(&key.subject()));
         its.map(|(_, last)| last).max_by_key(|last| last.event.key()).cloned()
     }

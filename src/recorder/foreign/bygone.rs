@@ -67,7 +67,7 @@ impl Bygones {
         of.find_map(|stretch| Some((stretch.to.filter(|to| *to > episode.began)?, stretch.precision)))
     }
 
-    /// What the journal lacks: only what lies after all that it holds of an alert, and of what is open nothing.
+    /// What the journal lacks: only what lies after the last end that it holds of an alert, and before what is open.
     pub(super) fn due(
         &mut self,
         pen: &Pen,
@@ -83,10 +83,11 @@ impl Bygones {
                 let may_differ = Kind::of(outside, source) != Kind::Evaluates;
                 *subject == stretch.subject || (may_differ && is_related(subject, &stretch.subject))
             };
-            if episodes.iter().any(|episode| is_it(&episode.subject, &episode.source)) {
+            let mut open_now = episodes.iter().filter(|episode| is_it(&episode.subject, &episode.source));
+            if open_now.any(|episode| stretch.to.is_none_or(|to| to >= episode.began)) {
                 return true;
             }
-            let ends = open.last_transitions(&pen.board, &stretch.subject.name);
+            let ends = open.last_ends(&pen.board, &stretch.subject.name);
             let known = ends.filter(|(key, end)| is_it(&key.subject(), &end.event.source));
             let known = known.map(|(_, end)| end).chain(last.get(&stretch.subject));
             let known = known.max_by_key(|recorded| recorded.event.key()).cloned();

@@ -83,6 +83,11 @@ impl Before {
         });
     }
 
+    /// Whether an answer is still to come.
+    pub(super) fn is_asking(&self) -> bool {
+        !self.asking.is_empty()
+    }
+
     /// What came in since the last time, and remarks on it; none where nothing did.
     pub(super) fn news(&mut self) -> Option<(Vec<Item>, Vec<Text>)> {
         let told = match self.asking.try_join_next()? {

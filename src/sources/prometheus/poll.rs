@@ -212,7 +212,9 @@ impl Prometheus {
         let window = Window { to: self.ahead.there(at), reach, ahead: self.ahead };
         let asking = Asking::new(self.doors.patient.clone(), self.doors.patient.client().patience());
         self.before.ask_for(&self.asked, rules, (asking, window), at);
-        let Some((items, remarks)) = self.before.news() else { return Vec::new() };
+        let Some((items, remarks)) = self.before.news() else {
+            return self.before.is_asking().then_some(Item::Recalling).into_iter().collect();
+        };
         self.once.begin_anew();
         for remark in remarks {
             self.once.keep(remark);
