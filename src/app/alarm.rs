@@ -43,7 +43,8 @@ pub(super) fn call(app: &mut App) -> Vec<Effect> {
     app.calls.told.extend(due.iter().map(|episode| (episode.first.id, app.now)));
     app.calls.last = Some(app.now);
     app.flash = app.notify.flash;
-    vec![Effect::Notify(text)]
+    let is_quiet = app.notify.quiet.is_some_and(|quiet| quiet.holds(app.now, &app.times.machine));
+    if is_quiet { Vec::new() } else { vec![Effect::Notify(text)] }
 }
 
 /// Finds those that have waited too long, and forgets those that wait no more.

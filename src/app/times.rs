@@ -24,7 +24,7 @@ pub enum Reckoning {
 pub struct Times {
     /// How they are written.
     pub reckoning: Reckoning,
-    machine: Zone,
+    pub(super) machine: Zone,
 }
 
 impl Times {

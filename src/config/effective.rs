@@ -77,12 +77,15 @@ fn of_acknowledge(acknowledge: &Acknowledge) -> String {
 }
 
 fn of_calls(notify: &NotifySpec) -> String {
-    let NotifySpec { bell, desktop, title, flash, again } = notify;
+    let NotifySpec { bell, desktop, title, flash, again, quiet } = notify;
     let desktop = desktop.name();
     let mut text =
         format!("\n[notify]\nbell = {bell}\ndesktop = \"{desktop}\"\ntitle = {title}\nflash = {flash}\n");
     if let Some(again) = again {
         let _ = writeln!(text, "again = \"{}\"", humantime::format_duration(*again));
+    }
+    if let Some(quiet) = quiet {
+        let _ = writeln!(text, "quiet = \"{quiet}\"");
     }
     text
 }

@@ -1,5 +1,6 @@
 //! The wall.
 
+use super::travel;
 use crate::app::state::{App, View};
 
 /// Opens the wall, and says how to come back from it; or goes back to the board.
@@ -8,6 +9,7 @@ pub(super) fn toggle(app: &mut App) {
         app.view = View::Board;
         return;
     }
+    travel::live(app);
     app.view = View::Wall;
     app.tell("esc goes back to the board");
 }

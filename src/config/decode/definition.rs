@@ -348,6 +348,12 @@ pub(in crate::config) const NOTIFY: Table = Table {
             "never",
             "How often to call again about those that nobody has taken, at least `1m`.",
         ),
+        key(
+            "quiet",
+            "hours such as \"22:00-06:00\"",
+            "never",
+            "When nothing rings and no desktop is told, in the zone of the machine; the title and the flash go on.",
+        ),
     ],
 };
 

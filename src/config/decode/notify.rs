@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::reader::{Fields, Reader};
-use crate::app::{Desktop, NotifySpec};
+use crate::app::{Desktop, NotifySpec, Quiet};
 
 /// The shortest time between two calls about the same.
 const LEAST: Duration = Duration::from_mins(1);
@@ -17,6 +17,7 @@ pub(super) fn notify(reader: &mut Reader<'_>, fields: &Fields<'_>) -> NotifySpec
         title: reader.flag(fields, "title").unwrap_or(without.title),
         flash: reader.flag(fields, "flash").unwrap_or(without.flash),
         again: again(reader, fields),
+        quiet: quiet(reader, fields),
     }
 }
 
@@ -35,4 +36,9 @@ fn again(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Duration> {
         reader.wrong(&fields.key_span("again"), "again is at least 1m: nobody acts faster than that");
     }
     Some(again)
+}
+
+fn quiet(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Quiet> {
+    let said = reader.text(fields, "quiet")?;
+    said.text.parse().map_err(|wrong: &str| reader.wrong(&said.span, wrong)).ok()
 }
