@@ -59,7 +59,7 @@ pub use landmark::Landmark;
 pub use log::{Line, Log};
 pub use message::{Effect, Fitted, Look, Message, Page, Past, Query};
 pub use muting::{has_critical, muted};
-pub use notify::{Desktop, NotifySpec, Quiet};
+pub use notify::{Desktop, NotifySpec, QuietHours};
 pub use palette::Enter;
 pub use pending::{Pending, Pendings};
 pub use pointing::{Press, Spot};

@@ -20,7 +20,7 @@ pub struct NotifySpec {
     /// How often those that nobody takes are called about again; never without.
     pub again: Option<Duration>,
     /// When nothing rings and no desktop is told.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<QuietHours>,
 }
 
 impl Default for NotifySpec {
@@ -57,14 +57,14 @@ impl Desktop {
 /// Hours of every day in which nobody is to be called, such as `22:00-06:00`, in the zone of the operator's
 /// machine; they may reach over midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quiet {
+pub struct QuietHours {
     /// The minute of the day with which they begin.
     from: i64,
     /// The minute of the day with which they are over.
     until: i64,
 }
 
-impl Quiet {
+impl QuietHours {
     /// Whether they hold at `now`.
     pub fn holds(self, now: Timestamp, zone: &Zone) -> bool {
         let minute =
@@ -77,7 +77,7 @@ impl Quiet {
     }
 }
 
-impl FromStr for Quiet {
+impl FromStr for QuietHours {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -94,7 +94,7 @@ impl FromStr for Quiet {
     }
 }
 
-impl fmt::Display for Quiet {
+impl fmt::Display for QuietHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, until } = self;
         write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, until / 60, until % 60)
@@ -118,10 +118,10 @@ mod tests {
 
     #[test]
     fn quiet_hours_reach_over_midnight() {
-        let night: Quiet = "22:00-06:00".parse().unwrap();
+        let night: QuietHours = "22:00-06:00".parse().unwrap();
         let holds = [2159, 2200, 0, 559, 600].map(|hhmm| night.holds(at(hhmm), &Zone::UTC));
         assert_eq!(holds, [false, true, true, true, false]);
-        let noon: Quiet = "12:00-13:30".parse().unwrap();
+        let noon: QuietHours = "12:00-13:30".parse().unwrap();
         assert_eq!([1159, 1200, 1330].map(|hhmm| noon.holds(at(hhmm), &Zone::UTC)), [false, true, false]);
         assert_eq!([night.to_string(), noon.to_string()], ["22:00-06:00", "12:00-13:30"]);
     }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn they_are_those_of_the_operators_zone() {
         let east = Zone::between(at(0), at(0), |_| 2 * 3600);
-        let night: Quiet = "22:00-06:00".parse().unwrap();
+        let night: QuietHours = "22:00-06:00".parse().unwrap();
         assert_eq!(
             [1959, 2000, 359, 400].map(|hhmm| night.holds(at(hhmm), &east)),
             [false, true, true, false]
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn what_are_no_hours_is_refused() {
         for text in ["", "22-06", "24:00-06:00", "22:00-06:60", "06:00-06:00", "-1:00-06:00"] {
-            assert!(text.parse::<Quiet>().is_err(), "{text}");
+            assert!(text.parse::<QuietHours>().is_err(), "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::reader::{Fields, Reader};
-use crate::app::{Desktop, NotifySpec, Quiet};
+use crate::app::{Desktop, NotifySpec, QuietHours};
 
 /// The shortest time between two calls about the same.
 const LEAST: Duration = Duration::from_mins(1);
@@ -38,7 +38,7 @@ fn again(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Duration> {
     Some(again)
 }
 
-fn quiet(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Quiet> {
+fn quiet(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<QuietHours> {
     let said = reader.text(fields, "quiet")?;
     said.text.parse().map_err(|wrong: &str| reader.wrong(&said.span, wrong)).ok()
 }
