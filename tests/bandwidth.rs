@@ -86,7 +86,7 @@ fn measure(name: &str, terminal: &Terminal) {
     let (seconds, frames) = (MEASURED.as_secs_f64(), frames(written));
     let cpu = (then - ticks) as f64 / system("CLK_TCK") as f64 / seconds * 100.0;
     let memory = pages * system("PAGESIZE") / 1024;
-    let each = if frames == 0 { "–".to_owned() } else { (written.len() / frames).to_string() };
+    let each = written.len().checked_div(frames).map_or_else(|| "–".to_owned(), |each| each.to_string());
     println!(
         "{name}: {:.0} B/s, {frames} redraws in {seconds} s of {each} B, {cpu:.1} % CPU, {memory} KiB RSS",
         written.len() as f64 / seconds
