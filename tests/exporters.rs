@@ -323,7 +323,7 @@ fn prometheus() {
     assert_same("open files", number(&status, "Open files", "value"), text.one("process_open_fds"));
     assert_same("their limit", number(&status, "Open files", "limit"), text.one("process_max_fds"));
 
-    let mut terminal = start(&server);
+    let mut terminal = Terminal::start(warroom(&[&format!("{}/metrics", server.address)]), COLUMNS, ROWS);
     let gauges = ["CPU of one core", "Memory", "Open files"];
     let live = terminal.wait_for("live numbers", |screen| gauges.iter().all(|gauge| is_live(screen, gauge)));
     let limit = Unit::Count.show(text.one("process_max_fds"));

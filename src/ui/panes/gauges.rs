@@ -227,6 +227,8 @@ fn empty(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let sources = app.gauges.sources();
     let text = if sources.is_empty() {
         "Looking for something to watch…"
+    } else if app.outside.tellers().next().is_some() {
+        "Alerts are watched here, and no numbers."
     } else if sources.iter().any(|health| health.failures == 0 && health.answered.is_some()) {
         "There is an answer, but nothing in it that warroom knows."
     } else {

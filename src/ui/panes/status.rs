@@ -200,3 +200,50 @@ fn plural(count: usize, noun: &str) -> String {
 fn name(source: &Health) -> String {
     Text::line(&source.spec.name).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::app::{Message, Opening, update};
+    use crate::model::{Clock, Item, Observation, Partial};
+    use crate::signals::SourceSpec;
+    use crate::ui::theme::Depth;
+
+    fn told(items: Vec<Item>) -> Vec<(String, ratatui::style::Style)> {
+        let now = Timestamp::from_millis(0);
+        let mut app = App::new(Opening::new(Text::line("shop"), Clock::System, now));
+        let spec = SourceSpec {
+            name: "prod".into(),
+            url: Text::line("http://prod/"),
+            stale_after: Duration::from_secs(10),
+            insecure: false,
+        };
+        update(&mut app, Message::Discovered(spec, Vec::new()), now);
+        let observation = Observation { source: "prod".into(), at: now, received_at: now, items };
+        update(&mut app, Message::Observed(observation), now);
+        let theme = Theme::named("dark", Depth::TrueColour).unwrap();
+        let spans = line(&app, 120, SizeClass::Medium, &theme).spans.into_iter();
+        spans.map(|span| (span.content.into_owned(), span.style)).collect()
+    }
+
+    #[test]
+    fn another_clock_is_told_while_it_is_another_and_alarms_when_it_is_far_off() {
+        let theme = Theme::named("dark", Depth::TrueColour).unwrap();
+        let behind = told(vec![Item::Skew(-3)]);
+        let text = "prod: its clock is 3 s behind this machine's".to_owned();
+        assert_eq!(behind[0], (text, theme.style(Role::Warning)));
+        let ahead = told(vec![Item::Skew(30)]);
+        let text = "prod: its clock is 30 s ahead of this machine's".to_owned();
+        assert_eq!(ahead[0], (text, theme.style(Role::Critical)));
+        assert!(!told(Vec::new())[0].0.contains("clock"));
+    }
+
+    #[test]
+    fn a_source_that_does_not_say_all_is_marked() {
+        let partial = Partial { signal: None, reason: Text::line("1 of 2 replicas does not answer") };
+        let told = told(vec![Item::Partial(partial)]);
+        assert_eq!(told[0].0, "prod PARTIAL: 1 of 2 replicas does not answer");
+    }
+}
