@@ -21,3 +21,5 @@ mod incident;
 mod init;
 #[path = "stack/replicas.rs"]
 mod replicas;
+#[path = "stack/together.rs"]
+mod together;

@@ -17,9 +17,9 @@ const SIGNAL: &str = "warroom_signal";
 /// The labels that say whose samples an age is of.
 const WHOSE: [&str; 2] = ["job", "instance"];
 
-/// The windows in which samples are counted to know how far apart they are: the longer one holds more of them,
-/// the shorter one knows earlier how many there are.
-const COUNTED: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(5)];
+/// The windows in which samples are counted to know how far apart they are: a longer one holds more of them, a
+/// shorter one knows earlier how many there are.
+const COUNTED: [Duration; 3] = [Duration::from_secs(15), Duration::from_mins(1), Duration::from_mins(5)];
 
 /// Samples further apart are an outage rather than a pace.
 const SLOWEST: Duration = Duration::from_mins(1);
@@ -75,15 +75,17 @@ fn raw(matcher: &Matcher) -> String {
     format!("{}{op}\"{value}\"", matcher.name)
 }
 
-/// How far apart samples are, the slowest signal's; none where nothing was counted.
+/// How far apart samples are at the most, the slowest signal's; none where nothing was counted. Between n samples
+/// of a window lie n - 1 intervals, however young the server is; one alone tells nothing of its pace.
 pub(super) fn read_interval(found: &[Found], count: usize) -> Option<Duration> {
     let apart = |number: usize| {
-        let counts = of(found, number).filter_map(|found| {
+        let bounds = of(found, number).filter_map(|found| {
             let part: usize = found.labels.get("warroom_part")?.parse().ok()?;
             let window = COUNTED.get(part % COUNTED.len())?;
-            (found.sample.value >= 1.0).then(|| window.div_f64(found.sample.value))
+            let intervals = found.sample.value - 1.0;
+            (intervals >= 0.0).then(|| if intervals < 1.0 { SLOWEST } else { window.div_f64(intervals) })
         });
-        counts.min()
+        bounds.min()
     };
     (0..count).filter_map(apart).max().map(|apart| apart.min(SLOWEST))
 }
@@ -148,12 +150,14 @@ mod tests {
     fn the_slowest_signal_sets_the_pace_and_an_outage_does_not() {
         let count =
             |signal: &str, part: &str, value: f64| found(&[(SIGNAL, signal), ("warroom_part", part)], value);
-        let counts = [count("0", "0", 60.0), count("1", "0", 4.0), count("1", "1", 20.0)];
+        let counts = [count("0", "1", 61.0), count("1", "1", 4.0), count("1", "2", 21.0)];
         assert_eq!(read_interval(&counts, 2), Some(Duration::from_secs(15)));
-        // What has only begun has few samples in five minutes.
-        let begun = [count("0", "0", 10.0), count("0", "1", 10.0)];
-        assert_eq!(read_interval(&begun, 1), Some(Duration::from_secs(6)));
-        assert_eq!(read_interval(&[count("0", "1", 2.0)], 1), Some(SLOWEST));
+        // What has only begun has few samples in five minutes, and yet is known to be fast.
+        let begun = [count("0", "0", 11.0), count("0", "1", 11.0), count("0", "2", 11.0)];
+        assert_eq!(read_interval(&begun, 1), Some(Duration::from_millis(1500)));
+        for alone in [count("0", "0", 1.0), count("0", "2", 2.0)] {
+            assert_eq!(read_interval(&[alone], 1), Some(SLOWEST));
+        }
         assert_eq!(read_interval(&[], 2), None);
     }
 
