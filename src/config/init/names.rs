@@ -9,6 +9,7 @@ pub(super) struct Names(BTreeSet<String>);
 impl Names {
     /// `title`, or where that is taken, with `more` behind it, or else with a number.
     pub(super) fn take(&mut self, title: &str, more: &str) -> String {
+        let title = title.trim();
         let title = if title.is_empty() { "Signal" } else { title };
         let numbered = (2_u64..).map(|number| format!("{title} ({number})"));
         let full = (!more.is_empty()).then(|| format!("{title} ({more})"));
@@ -28,6 +29,6 @@ mod tests {
         let mut names = Names::default();
         let given = ["a", "a", "a", "b"].map(|title| names.take(title, "warning"));
         assert_eq!(given, ["a", "a (warning)", "a (2)", "b"]);
-        assert_eq!(names.take("", ""), "Signal");
+        assert_eq!([names.take("", ""), names.take(" ", "")], ["Signal", "Signal (2)"]);
     }
 }
