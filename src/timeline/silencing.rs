@@ -215,8 +215,8 @@ mod tests {
         assert_eq!(read(" 1h30m  deploy {x} "), words(90, "", "deploy {x}"));
         assert_eq!(read(r#"{a="b"}c"#), words(60, r#"a="b""#, "c"));
         assert_eq!(
-            read(r#"30m { a != b , c=~"d|e",f!~"\d\"\\", } why"#),
-            words(30, r#"a!="b",c=~"d|e",f!~"\\d\"\\""#, "why")
+            read(r#"30m { a != b , c=~"d|e",f!~"\d\"\\.", } why"#),
+            words(30, r#"a!="b",c=~"d|e",f!~"\\d\"\\.""#, "why")
         );
     }
 
