@@ -58,7 +58,9 @@ fn two_acknowledge_at_once_and_a_server_that_hangs_holds_nobody_up() {
         screen.send("a");
         screen.wait_for_text("silences it at am");
     }
-    screens.iter_mut().for_each(|screen| screen.send("on it\r"));
+    for screen in &mut screens {
+        screen.send("on it\r");
+    }
 
     // One of them was first, and both know who.
     let owners = screens.each_ref().map(|screen| {
