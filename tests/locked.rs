@@ -79,7 +79,7 @@ fn a_recorder_ends_when_asked_to_though_the_journal_cannot_be_opened() {
 }
 
 /// What the help says and the board does not.
-const HELP: &str = "leave; the terminal";
+const HELP: &str = "acknowledge: you are on it";
 
 #[test]
 fn a_dashboard_takes_notes_while_the_journal_is_locked_and_stores_them_in_order() {
