@@ -141,7 +141,7 @@ fn a_bare_url_has_rules_for_what_it_offers() {
     endpoint.set(Behaviour::Page("up 1\n".to_owned()));
     assert!(home.run(&["rules", &endpoint.url()]).refused(1).contains("neither a pool nor an error ratio"));
     let gone = home.run(&["rules", "127.0.0.1:1", "-o", "rules.yml"]).refused(1);
-    assert!(gone.contains("http://127.0.0.1:1/metrics: connection refused"), "{gone}");
+    assert!(gone.contains("http://127.0.0.1:1/: connection refused"), "{gone}");
     assert!(home.names().is_empty(), "half of the rules are none");
 }
 
