@@ -25,13 +25,14 @@ const APART: Duration = Duration::from_secs(5);
 pub(super) fn hear(app: &mut App, events: &[Recorded]) {
     let news = events.iter().filter(|recorded| is_news(app, recorded));
     let alerts = news.filter_map(|recorded| app.situation.alert(recorded.event.id));
-    let opened: Vec<EventId> = alerts.filter(|alert| calls(alert)).map(|alert| alert.first.id).collect();
+    let opened: Vec<EventId> = alerts.filter(|alert| calls(app, alert)).map(|alert| alert.first.id).collect();
     app.calls.due.extend(opened);
 }
 
 /// The call that is due, if one is: about what is new, or has waited too long.
 pub(super) fn call(app: &mut App) -> Vec<Effect> {
-    let waiting: Vec<Episode> = app.situation.alerts.iter().filter(|alert| calls(alert)).cloned().collect();
+    let waiting = app.situation.alerts.iter().filter(|alert| calls(app, alert));
+    let waiting: Vec<Episode> = waiting.cloned().collect();
     remind(app, &waiting);
     let apart = app.board_time(APART);
     if app.calls.due.is_empty() || app.calls.last.is_some_and(|last| app.now.since(last) < apart) {
@@ -61,8 +62,14 @@ fn remind(app: &mut App, waiting: &[Episode]) {
 }
 
 /// Whether it is worth calling somebody.
-fn calls(episode: &Episode) -> bool {
-    episode.severity() == Severity::Critical && episode.needs_somebody()
+fn calls(app: &App, episode: &Episode) -> bool {
+    episode.severity() == Severity::Critical && episode.needs_somebody() && !is_quieted(app, episode)
+}
+
+/// Whether somebody has seen to it that nobody is notified: a silence, an inhibition, a time interval.
+fn is_quieted(app: &App, episode: &Episode) -> bool {
+    let told = app.outside.of(&episode.subject).filter(|_| app.is_paged_outside(episode.first.id));
+    told.is_some_and(|told| told.alert.is_suppressed() && !told.pages)
 }
 
 /// Whether it happened just now, as far as anybody could know.
@@ -72,7 +79,8 @@ fn is_news(app: &App, recorded: &Recorded) -> bool {
     let is_settling = app.now.since(app.calls.began) < app.board_time(SETTLING);
     let was_there = is_settling && event.at < app.calls.began;
     let is_late = app.now.since(event.recorded_at) > app.board_time(NEWS);
-    is_critical && !was_there && !is_late && app.now.since(event.at) <= RECENT
+    let is_watched = event.backfilled.is_none() && app.now.since(event.at) <= RECENT;
+    is_critical && !was_there && !is_late && is_watched
 }
 
 /// `checkout-prod: CRITICAL HighErrorRate 61.3 % ≥ 5 % (+2 more)`.

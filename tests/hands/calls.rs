@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use warroom::app::{Effect, Message, NotifySpec, Opening, update};
 use warroom::model::{
-    Actor, Clock, Event, EventId, EventKind, Evidence, Recorded, Severity, Subject, Text, Timestamp, Unit,
+    ALERT_NAME, Actor, Alert, Clock, Event, EventId, EventKind, Evidence, Item, Labels, Muted, Observation,
+    Recorded, Severity, Subject, Text, Timestamp, Unit,
 };
 
 use crate::night::{NOW, Night, alice, board};
@@ -63,15 +64,38 @@ fn what_is_no_news_calls_nobody() {
     let long_ago = now - MINUTE * 90;
     let warning = fired("Slow", Severity::Warning, now);
     let backfilled = Event { recorded_at: now, ..fired("Old", Severity::Critical, long_ago) };
+    let unseen = Event {
+        backfilled: Some(Duration::from_secs(11)),
+        ..fired("Unseen", Severity::Critical, now - MINUTE)
+    };
     let late = fired("Late", Severity::Critical, now - MINUTE * 5);
     let over = [
         fired("Over", Severity::Critical, now - MINUTE),
         event(EventKind::Resolved, "Over", Severity::Critical, now),
     ];
     let elsewhere = Event { board: Text::line("other"), ..fired("Other", Severity::Critical, now) };
-    for events in [&[warning][..], &[backfilled], &[late], &over, &[elsewhere]] {
+    for events in [&[warning][..], &[backfilled], &[unseen], &[late], &over, &[elsewhere]] {
         assert_eq!(called(&mut night, events, now), [""; 0], "{events:?}");
     }
+}
+
+#[test]
+fn what_is_silenced_calls_nobody() {
+    let mut night = Night::new();
+    let now = NOW + MINUTE;
+    let said = |muted_by: Vec<Muted>| {
+        let labels = Labels::default().with(ALERT_NAME, "Errors");
+        let alert = Alert { muted_by, ..Alert::firing(labels, now) };
+        let items = vec![Item::Alerts(vec![alert]), Item::Silences(Vec::new())];
+        Message::Observed(Observation { source: "am".into(), at: now, received_at: now, items })
+    };
+    let fired = Event { source: Text::line("am"), ..fired("Errors", Severity::Critical, now) };
+    update(&mut night.app, said(vec![Muted::Silence(Text::line("1f2e"))]), now);
+    assert_eq!(called(&mut night, std::slice::from_ref(&fired), now), [""; 0]);
+
+    let mut night = Night::new();
+    update(&mut night.app, said(Vec::new()), now);
+    assert_eq!(called(&mut night, &[fired], now).len(), 1);
 }
 
 #[test]
