@@ -1,6 +1,8 @@
 //! Expositions as endpoints write them, whole bodies in, samples and complaints out.
 
 use proptest::prelude::*;
+use rand::{Rng, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use warroom::metrics::exposition::{Format, Kind, Report, parse, survey};
 
 /// A sample as text: what a test can compare and a person can read.
@@ -166,6 +168,48 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
             .prop_map(String::into_bytes),
     ];
     prop::collection::vec(pieces, 0..12).prop_map(|lines| lines.join(&b'\n'))
+}
+
+/// How many damaged pages are read.
+const PAGES: u64 = 10_000_000;
+
+/// A few lines of a good page, some of whose bytes are lost, doubled or others.
+fn damaged(lines: &[&[u8]], random: &mut impl Rng) -> Vec<u8> {
+    let count = random.random_range(1..5);
+    let chosen: Vec<&[u8]> = (0..count).map(|_| lines[random.random_range(0..lines.len())]).collect();
+    let mut page = chosen.join(&b'\n');
+    for _ in 0..random.random_range(0..6) {
+        let at = random.random_range(0..=page.len());
+        match random.random_range(0..4) {
+            0 if at < page.len() => drop(page.remove(at)),
+            1 if at < page.len() => page.insert(at, page[at]),
+            2 => page.insert(at, b"{}\",= \n#\\e+.-0"[random.random_range(0..14)]),
+            _ => page.insert(at, random.random()),
+        }
+    }
+    page
+}
+
+#[test]
+#[ignore = "a measurement: scripts/bench"]
+fn ten_million_damaged_pages_are_read_without_harm() {
+    let text: &[u8] = include_bytes!("fixtures/exposition/service.txt");
+    let open: &[u8] = include_bytes!("fixtures/exposition/service.openmetrics.txt");
+    let lines: Vec<&[u8]> = [text, open].iter().flat_map(|page| page.split(|byte| *byte == b'\n')).collect();
+    let mut random = ChaCha8Rng::seed_from_u64(16);
+    let (mut samples, mut bad) = (0, 0);
+    for number in 0..PAGES {
+        let page = damaged(&lines, &mut random);
+        let format = if number.is_multiple_of(2) { Format::Text } else { Format::OpenMetrics };
+        let mut read = 0;
+        let report = parse(&page, format, |_| read += 1);
+        assert_eq!(read, report.samples, "{}", page.escape_ascii());
+        assert!(survey(&page, format).report.samples <= report.samples, "{}", page.escape_ascii());
+        samples += read;
+        bad += report.bad;
+    }
+    println!("{PAGES} damaged pages: {samples} samples read, {bad} lines refused, 0 panics");
+    assert!(samples > PAGES / 2 && bad > PAGES / 10);
 }
 
 proptest! {
