@@ -314,9 +314,22 @@ fn shows_the_newest(lower_half: &[String]) -> bool {
     keys && count("✔ ACK") == 3 && (has_room || count("✎ note") == 0) && count("▸") == 0
 }
 
+/// The newest, once some polls have changed nothing about them: no frame is half drawn, and no news on its way.
+fn at_rest(scene: &Scene, terminal: &Terminal) -> Vec<String> {
+    for _ in 0..20 {
+        wait_until("the newest", || shows_the_newest(&lower_half(terminal)));
+        let seen = lower_half(terminal);
+        let asked = scene.endpoint.requests();
+        wait_until("polls", || scene.endpoint.requests() > asked + 2);
+        if lower_half(terminal) == seen {
+            return seen;
+        }
+    }
+    panic!("the timeline never came to rest");
+}
+
 fn detach_and_attach(scene: &Scene, terminal: &mut Terminal) {
-    wait_until("the newest", || shows_the_newest(&lower_half(terminal)));
-    let before = lower_half(terminal);
+    let before = at_rest(scene, terminal);
     terminal.send("\x02d");
     terminal.wait_for_text("[detached");
     assert_clean(terminal);
