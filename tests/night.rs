@@ -113,7 +113,8 @@ fn the_team_acts_and_leaves_alone_what_the_operator_did() {
     let path = folder.path().join("journal.db");
     let command = warroom(&["demo", "--speed", "240", "--journal", path.to_str().unwrap()]);
     let mut terminal = Terminal::start(command, 120, 40);
-    terminal.wait_for("alerts", |screen| screen.contains("NOT ACKNOWLEDGED"));
+    let fails = |screen: &str| rows(screen, "FIRING").iter().any(|row| row.contains("Error rate"));
+    terminal.wait_for("alerts", |screen| fails(screen) && screen.contains("NOT ACKNOWLEDGED"));
     terminal.send("\t \x1b[B \x1b[B \x1b[B a");
     terminal.wait_for_text("comment:");
     terminal.send("mine\r");

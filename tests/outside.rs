@@ -51,6 +51,11 @@ fn clipboard(written: &str) -> Option<String> {
     Some(String::from_utf8(BASE64_STANDARD.decode(encoded).unwrap()).unwrap())
 }
 
+/// Whether requests fail: from then on nothing is ever better for a moment.
+fn fails(screen: &str) -> bool {
+    screen.lines().any(|line| line.contains("▲ Error rate") && line.contains("NOT ACKNOWLEDGED"))
+}
+
 #[test]
 fn a_new_alert_rings_tells_the_desktop_and_names_the_window() {
     let mut terminal = Terminal::start(warroom(&DEMO), 80, 24);
@@ -58,9 +63,7 @@ fn a_new_alert_rings_tells_the_desktop_and_names_the_window() {
     assert!(sent.starts_with("\x1b[22;0t"), "the title is put aside first");
     assert!(sent.contains("\x1b]2;ok checkout-demo\x1b\\"), "{sent:?}");
     wait_for_bytes(&terminal, " NOT ACKNOWLEDGED checkout-demo\x1b\\");
-    // From then on nothing is ever better for a moment.
-    let fails = |line: &str| line.contains("▲ Error rate") && line.contains("NOT ACKNOWLEDGED");
-    terminal.wait_for("errors", |screen| screen.lines().any(fails));
+    terminal.wait_for("errors", fails);
     terminal.send("\t");
     terminal.wait_for_text("▸▲");
     terminal.send("y");
@@ -106,11 +109,11 @@ fn within_tmux_the_clipboard_and_the_desktop_are_reached() {
     inside.args(DEMO).env("TMUX_TMPDIR", tmux.0.path()).env_remove("TMUX");
     let mut terminal = Terminal::start(inside, 80, 24);
     wait_for_bytes(&terminal, "\x1b]9;warroom: checkout-demo: CRITICAL ");
-    terminal.wait_for_text("NOT ACKNOWLEDGED");
+    terminal.wait_for("errors", fails);
     terminal.send("\t");
     terminal.wait_for_text("▸▲");
     terminal.send("y");
-    terminal.wait_for_text("copied: 2024-08-14T02:0");
+    terminal.wait_for_text("copied: 2024-08-14T0");
     let sent = wait_for_bytes(&terminal, "\x1b]52;c;");
     let copied = clipboard(&sent).unwrap();
     assert!(copied.contains(" fired Pool"), "{copied}");
