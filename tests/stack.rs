@@ -21,5 +21,3 @@ mod incident;
 mod init;
 #[path = "stack/replicas.rs"]
 mod replicas;
-#[path = "stack/together.rs"]
-mod together;
