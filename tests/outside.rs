@@ -56,6 +56,16 @@ fn fails(screen: &str) -> bool {
     screen.lines().any(|line| line.contains("▲ Error rate") && line.contains("NOT ACKNOWLEDGED"))
 }
 
+/// Copies the first of the open alerts once requests fail: what was sent to the clipboard.
+fn copy_an_alert(terminal: &mut Terminal) -> String {
+    terminal.wait_for("errors", fails);
+    terminal.send("\t");
+    terminal.wait_for_text("▸▲");
+    terminal.send("y");
+    terminal.wait_for_text("copied: 2024-08-14T0");
+    clipboard(&wait_for_bytes(terminal, "\x1b]52;c;")).unwrap()
+}
+
 #[test]
 fn a_new_alert_rings_tells_the_desktop_and_names_the_window() {
     let mut terminal = Terminal::start(warroom(&DEMO), 80, 24);
@@ -63,13 +73,7 @@ fn a_new_alert_rings_tells_the_desktop_and_names_the_window() {
     assert!(sent.starts_with("\x1b[22;0t"), "the title is put aside first");
     assert!(sent.contains("\x1b]2;ok checkout-demo\x1b\\"), "{sent:?}");
     wait_for_bytes(&terminal, " NOT ACKNOWLEDGED checkout-demo\x1b\\");
-    terminal.wait_for("errors", fails);
-    terminal.send("\t");
-    terminal.wait_for_text("▸▲");
-    terminal.send("y");
-    terminal.wait_for_text("copied: 2024-08-14T0");
-    let sent = wait_for_bytes(&terminal, "\x1b]52;c;");
-    let copied = clipboard(&sent).unwrap();
+    let copied = copy_an_alert(&mut terminal);
     assert!(copied.starts_with("2024-08-14T0") && copied.contains(" fired Pool"), "{copied}");
     terminal.send("Y");
     terminal.wait_for("the query", |screen| screen.contains("copied: ") && screen.contains("hikaricp"));
@@ -109,13 +113,7 @@ fn within_tmux_the_clipboard_and_the_desktop_are_reached() {
     inside.args(DEMO).env("TMUX_TMPDIR", tmux.0.path()).env_remove("TMUX");
     let mut terminal = Terminal::start(inside, 80, 24);
     wait_for_bytes(&terminal, "\x1b]9;warroom: checkout-demo: CRITICAL ");
-    terminal.wait_for("errors", fails);
-    terminal.send("\t");
-    terminal.wait_for_text("▸▲");
-    terminal.send("y");
-    terminal.wait_for_text("copied: 2024-08-14T0");
-    let sent = wait_for_bytes(&terminal, "\x1b]52;c;");
-    let copied = clipboard(&sent).unwrap();
+    let copied = copy_an_alert(&mut terminal);
     assert!(copied.contains(" fired Pool"), "{copied}");
     assert_eq!(tmux.run(&["show-buffer"]).trim_end(), copied, "tmux has it, too");
 }
