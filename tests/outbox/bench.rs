@@ -145,6 +145,14 @@ impl Bench {
         });
     }
 
+    /// The alert begins to fire, and Alice is on it: her word.
+    pub(crate) fn acknowledged(&self) -> Event {
+        let fired = fired();
+        let ack = ack(&fired);
+        self.append(&[fired, ack.clone()]);
+        ack
+    }
+
     /// Waits until the errand of this event stands like this.
     pub(crate) fn wait_for(&self, event: &Event, what: &str, is_meant: impl Fn(&Errand) -> bool) -> Errand {
         wait(what, || {

@@ -7,7 +7,7 @@ use warroom::model::{EventId, EventKind, Progress, Stage, Text, Timestamp};
 use warroom::outbox::{Deed, Mirror, Policy, Step, Wanted, What};
 
 use crate::bench::{
-    ALERTMANAGER, Bench, about, ack, alertmanager, alice, board, fired, no_silence, one_silence, subject,
+    ALERTMANAGER, Bench, about, alertmanager, alice, board, no_silence, one_silence, subject,
 };
 use crate::real::has;
 
@@ -20,9 +20,7 @@ fn one_that_was_made_and_not_taken_down_is_found_again() {
     }
     let (server, bench) = (alertmanager(), Bench::new(QUARTER));
     let recorder = bench.recorder(&[server.address]);
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     bench.wait_for_stage(&ack, Stage::Confirmed);
     let made = one_silence(&server);
     recorder.stop(&bench);
@@ -41,9 +39,7 @@ fn one_that_was_made_and_not_taken_down_ends_when_nobody_needs_it() {
     }
     let (server, bench) = (alertmanager(), Bench::new(QUARTER));
     let recorder = bench.recorder(&[server.address]);
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     bench.wait_for_stage(&ack, Stage::Confirmed);
     one_silence(&server);
     recorder.stop(&bench);
@@ -72,9 +68,7 @@ fn of_two_made_by_two_who_both_believed_to_record_one_stays() {
     }
     let (server, bench) = (alertmanager(), Bench::new(QUARTER));
     let recorder = bench.recorder(&[server.address]);
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     let errand = bench.wait_for_stage(&ack, Stage::Confirmed);
     recorder.stop(&bench);
     let made = one_silence(&server);

@@ -111,9 +111,7 @@ fn what_cannot_be_done_yet_waits_and_is_done_once() {
     let (mut server, bench) = (alertmanager(), Bench::new(QUARTER));
     let recorder = bench.recorder(&[server.address]);
     server.kill();
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     let refused = bench.wait_for(&ack, "a failure", |errand| errand.progress.failures > 0);
     assert_eq!(refused.progress.stage, Stage::Pending);
     assert_eq!(refused.progress.said.as_str(), "connection refused");
@@ -139,9 +137,7 @@ fn one_replica_is_enough() {
     let (mut gone, server, bench) = (alertmanager(), alertmanager(), Bench::new(QUARTER));
     gone.kill();
     let recorder = bench.recorder(&[gone.address, server.address]);
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     bench.wait_for_stage(&ack, Stage::Confirmed);
     one_silence(&server);
     recorder.stop(&bench);
@@ -154,9 +150,7 @@ fn whoever_ends_the_silence_elsewhere_has_their_way() {
     }
     let (server, bench) = (alertmanager(), Bench::new(Duration::from_secs(20)));
     let recorder = bench.recorder(&[server.address]);
-    let fired = fired();
-    let ack = ack(&fired);
-    bench.append(&[fired, ack.clone()]);
+    let ack = bench.acknowledged();
     let id = one_silence(&server)["id"].as_str().unwrap().to_owned();
     bench.wait_for_stage(&ack, Stage::Confirmed);
     let mut amtool = crate::real::command("amtool");
