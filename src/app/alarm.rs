@@ -43,17 +43,26 @@ pub(super) fn call(app: &mut App) -> Vec<Effect> {
     let Some(text) = words(app, &due) else { return Vec::new() };
     app.calls.told.extend(due.iter().map(|episode| (episode.first.id, app.now)));
     app.calls.last = Some(app.now);
-    app.flash = app.notify.flash;
-    let is_quiet = app.notify.quiet.is_some_and(|quiet| quiet.holds(app.now, &app.times.machine));
-    if is_quiet { Vec::new() } else { vec![Effect::Notify(text)] }
+    ring(app, text).into_iter().collect()
 }
 
-/// Finds those that have waited too long, and forgets those that wait no more.
+/// Calls the operator; in quiet hours only the screen does.
+pub(super) fn ring(app: &mut App, text: Text) -> Option<Effect> {
+    app.flash = app.notify.flash;
+    let is_quiet = app.notify.quiet.is_some_and(|quiet| quiet.holds(app.now, &app.times.machine));
+    (!is_quiet).then_some(Effect::Notify(text))
+}
+
+/// Finds those that have waited too long, and forgets those that wait no more. What is due already is news, or
+/// was found before.
 fn remind(app: &mut App, waiting: &[Episode]) {
     let Calls { began, told, due, .. } = &mut app.calls;
     told.retain(|id, _| waiting.iter().any(|episode| episode.first.id == *id));
     let Some(again) = app.notify.again else { return };
     for episode in waiting {
+        if due.contains(&episode.first.id) {
+            continue;
+        }
         let last = *told.entry(episode.first.id).or_insert_with(|| episode.started().max(*began));
         if app.now.since(last) >= again {
             due.insert(episode.first.id);

@@ -125,7 +125,8 @@ fn remind(app: &mut App) -> Option<Effect> {
     let (said, _) = due.last()?;
     app.tell(said.as_str());
     let critical = due.iter().rfind(|(_, severity)| *severity == Severity::Critical)?;
-    Some(Effect::Notify(Text::line(&format!("{}: {}", app.board, critical.0))))
+    let text = Text::line(&format!("{}: {}", app.board, critical.0));
+    alarm::ring(app, text)
 }
 
 fn forget_old_words(app: &mut App) {

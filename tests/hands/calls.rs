@@ -130,7 +130,8 @@ fn whoever_is_on_it_is_called_no_more() {
     night.app = warroom::app::App::new(opening);
     let now = NOW + MINUTE;
     let errors = fired("Errors", Severity::Critical, now);
-    assert_eq!(called(&mut night, std::slice::from_ref(&errors), now).len(), 1);
+    let told = called(&mut night, std::slice::from_ref(&errors), now);
+    assert_eq!(told, ["checkout-prod: CRITICAL Errors"], "new is new, however often one is called");
     assert_eq!(ticks(&mut night, now + MINUTE * 4), [""; 0]);
     let told = ticks(&mut night, now + MINUTE * 5);
     assert_eq!(told, ["checkout-prod: NOT ACKNOWLEDGED for 5m: Errors"]);
@@ -142,6 +143,24 @@ fn whoever_is_on_it_is_called_no_more() {
     };
     assert_eq!(called(&mut night, &[ack], now + MINUTE * 11), [""; 0]);
     assert_eq!(ticks(&mut night, now + MINUTE * 30), [""; 0]);
+}
+
+#[test]
+fn in_quiet_hours_nothing_rings_and_the_screen_goes_on() {
+    let mut night = Night::new();
+    night.app.notify = NotifySpec { quiet: "02:00-03:00".parse().ok(), flash: true, ..NotifySpec::default() };
+    night.app.reach.remind = Some(MINUTE * 10);
+    ticks(&mut night, NOW);
+    let now = NOW + MINUTE;
+    let errors = fired("Errors", Severity::Critical, now);
+    assert_eq!(called(&mut night, std::slice::from_ref(&errors), now), [""; 0]);
+    assert!(night.app.flash);
+    let about = Some(errors.id);
+    let ack = Event { about, ..event(EventKind::Acknowledged, "Errors", Severity::Critical, now) };
+    called(&mut night, &[ack], now);
+    assert_eq!(ticks(&mut night, now + MINUTE * 10), [""; 0]);
+    assert!(night.app.hint.is_some(), "it still fires, and the screen says so");
+    assert_eq!(ticks(&mut night, now + MINUTE * 20).len(), 1, "at 03:03 they are over");
 }
 
 #[test]
