@@ -4,10 +4,15 @@
 
 #[path = "support/endpoint.rs"]
 mod endpoint;
+#[path = "support/http.rs"]
+#[allow(dead_code)]
+mod http;
 #[path = "support/real.rs"]
 mod real;
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use endpoint::{Behaviour, Endpoint};
@@ -18,7 +23,7 @@ use warroom::api::prometheus::Prometheus as Api;
 use warroom::api::{Client, ClientSpec, Timeouts};
 use warroom::metrics::exposition::Survey;
 use warroom::model::{Alert, AlertState, Bygone, Item, Observation, Past, Readings, Text, Timestamp};
-use warroom::sources::{Asked, Chooser, Doors, Prometheus, Source};
+use warroom::sources::{Asked, Chooser, Doors, Prometheus, Replicas, Source};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 const LIMIT: Duration = Duration::from_secs(2);
@@ -44,6 +49,15 @@ fn now() -> Timestamp {
     chrono::Utc::now().into()
 }
 
+/// A source that asks the server there, and the door to it.
+fn source(address: SocketAddr, chooser: Named, backfill: Option<Duration>) -> (Prometheus, Api) {
+    let endpoint = warroom::api::Endpoint::parse(&format!("http://{address}")).unwrap();
+    let timeouts = Timeouts { connect: LIMIT, read: LIMIT, total: LIMIT };
+    let api = Api::new(Client::new(ClientSpec { timeouts, ..ClientSpec::new(endpoint) }).unwrap());
+    let doors = Doors { api: api.clone(), patient: api.clone(), rules: api.clone() };
+    (Prometheus::new("prod".into(), doors, Box::new(chooser), backfill, LIMIT), api)
+}
+
 /// A service and the Prometheus that watches it every second.
 struct Scene {
     service: Endpoint,
@@ -66,20 +80,14 @@ impl Scene {
     }
 
     fn source(&self, asked: &[(&str, Option<&str>)], backfill: Option<Duration>) -> Prometheus {
-        let endpoint = format!("http://{}", self.prometheus.address);
-        let endpoint = warroom::api::Endpoint::parse(&endpoint).unwrap();
-        let timeouts = Timeouts { connect: LIMIT, read: LIMIT, total: LIMIT };
-        let client = Client::new(ClientSpec { timeouts, ..ClientSpec::new(endpoint) }).unwrap();
         let asked = asked.iter().map(|(expr, limit)| Asked {
             signal: (*expr).into(),
             expr: (*expr).to_owned(),
             limit: limit.map(str::to_owned),
             is_shown: true,
         });
-        let chooser = Box::new(Named { asked: asked.collect(), names: Vec::new() });
-        let api = Api::new(client);
-        let doors = Doors { api: api.clone(), patient: api.clone(), rules: api };
-        Prometheus::new("prod".into(), doors, chooser, backfill, LIMIT)
+        let chooser = Named { asked: asked.collect(), names: Vec::new() };
+        source(self.prometheus.address, chooser, backfill).0
     }
 
     /// What Prometheus itself says to a question, as JSON.
@@ -311,4 +319,106 @@ async fn one_that_hangs_is_silent_and_one_that_is_gone_refuses() {
         observation.failure().filter(|failure| failure.reason == Text::line("connection refused")).cloned()
     };
     assert!(!poll_until(&mut source, refused).await.0.silent);
+}
+
+/// A server whose queries, and whose rules, are answered with these statuses until they are set anew: the faults
+/// that a real one has only by chance.
+struct Faulty {
+    server: http::Server,
+    statuses: Arc<Mutex<[u16; 2]>>,
+}
+
+impl Faulty {
+    async fn start(queries: u16, rules: u16) -> Self {
+        let statuses = Arc::new(Mutex::new([queries, rules]));
+        let now = statuses.clone();
+        let server = http::Server::scripted(move |head| {
+            let [queries, rules] = *now.lock().unwrap();
+            let (status, data) = match head.split(' ').nth(1).unwrap() {
+                path if path.starts_with("/api/v1/label/") => (queries, r#"["in_use"]"#),
+                path if path.starts_with("/api/v1/query") => (queries, VECTOR),
+                path if path.starts_with("/api/v1/rules") || path == "/api/v1/alerts" => (rules, FIRING),
+                path => panic!("{path}"),
+            };
+            let (said, body) = match status {
+                200 => ("success", format!(r#""data":{data}"#)),
+                _ => ("error", r#""errorType":"internal","error":"oops""#.to_owned()),
+            };
+            let body = format!(r#"{{"status":"{said}",{body}}}"#);
+            http::answer(&format!("{status} Said"), &["content-type: application/json"], body)
+        });
+        Self { server: server.await, statuses }
+    }
+
+    fn set(&self, queries: u16, rules: u16) {
+        *self.statuses.lock().unwrap() = [queries, rules];
+    }
+
+    fn source(&self) -> (Prometheus, Api) {
+        let asked = ["in_use", "in_use * 2"].map(|expr| Asked {
+            signal: expr.into(),
+            expr: expr.to_owned(),
+            limit: None,
+            is_shown: true,
+        });
+        source(self.server.address, Named { asked: asked.into(), names: Vec::new() }, None)
+    }
+}
+
+const VECTOR: &str = r#"{"resultType":"vector","result":[{"metric":{"job":"shop","pool":"a","warroom_signal":"0"},"value":[1795442136,"7"]}]}"#;
+
+const FIRING: &str = r#"{"groups":[{"name":"pool","interval":1,"rules":[{"type":"alerting","name":"PoolFull","query":"in_use > 40","health":"ok","alerts":[{"labels":{"alertname":"PoolFull"},"state":"firing","activeAt":"2026-11-23T13:55:36Z","value":"48"}]}]}]}"#;
+
+#[tokio::test]
+async fn one_that_has_only_errors_to_say_fails_unless_the_expressions_are_at_fault() {
+    for status in [500, 503, 429, 403] {
+        let faulty = Faulty::start(200, 200).await;
+        let mut source = faulty.source().0;
+        let observation = source.poll(now()).await;
+        assert_eq!((readings(&observation).len(), observation.failure()), (2, None));
+        faulty.set(status, 200);
+        let observation = source.poll(now()).await;
+        let failure = observation.failure().expect("it fails");
+        assert!(failure.reason.as_str().starts_with(&format!("status {status}")) && !failure.silent);
+        // What fires is told all the same, from the first poll on.
+        assert!(firing(&observation).is_some(), "{observation:?}");
+        let observation = faulty.source().0.poll(now()).await;
+        assert!(observation.failure().is_some() && firing(&observation).is_some(), "{observation:?}");
+    }
+    for status in [400, 422] {
+        let faulty = Faulty::start(200, 200).await;
+        let mut source = faulty.source().0;
+        source.poll(now()).await;
+        faulty.set(status, 200);
+        let observation = source.poll(now()).await;
+        assert_eq!(observation.failure(), None);
+        let failed = observation.items.iter().filter(|item| matches!(item, Item::Failure(_)));
+        assert_eq!(failed.count(), 2, "{observation:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_replica_that_has_only_errors_to_say_gives_way_to_the_next() {
+    let (one, other) = (Faulty::start(200, 200).await, Faulty::start(200, 200).await);
+    let mut replicas = Replicas::new(vec![one.source(), other.source()]);
+    assert_eq!(readings(&replicas.poll(now()).await).len(), 2);
+    one.set(500, 500);
+    let observation = replicas.poll(now()).await;
+    assert_eq!((readings(&observation).len(), observation.failure()), (2, None));
+    let lacking = observation.items.iter().any(|item| {
+        matches!(item, Item::Partial(partial) if partial.reason.as_str().starts_with("1 of 2 replicas"))
+    });
+    assert!(lacking, "{observation:?}");
+}
+
+#[tokio::test]
+async fn rules_that_were_not_there_are_asked_for_again() {
+    let faulty = Faulty::start(200, 404).await;
+    let mut source = faulty.source().0;
+    let began = now();
+    let at = |seconds| began + Duration::from_secs(seconds);
+    assert_eq!(firing(&source.poll(at(0)).await), None);
+    faulty.set(200, 200);
+    assert_eq!(firing(&source.poll(at(5)).await), None, "not with each poll");
+    assert!(firing(&source.poll(at(61)).await).is_some());
 }

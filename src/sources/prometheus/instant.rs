@@ -12,12 +12,17 @@ pub(super) struct Given {
     pub(super) limits: Option<Result<Answer<Vec<Found>>, Error>>,
 }
 
-impl Given {
-    /// Why it failed as a whole: nobody answered, as opposed to a refusal of this expression.
-    pub(super) fn unanswered(&self) -> Option<&Error> {
-        self.values.as_ref().err().filter(|error| error.status().is_none_or(|status| status >= 502))
-    }
+/// What a server that cannot do with an expression answers: it is malformed, or fails when it is evaluated.
+const OF_EXPRESSION: [u16; 2] = [400, 422];
 
+/// Why the server as a whole fails: nothing has a value, and that is not for the expressions alone.
+pub(super) fn unanswered(given: &[Given]) -> Option<&Error> {
+    let errors: Vec<&Error> = given.iter().filter_map(|given| given.values.as_ref().err()).collect();
+    let is_of_server = |error: &&Error| error.status().is_none_or(|status| !OF_EXPRESSION.contains(&status));
+    errors.iter().copied().find(is_of_server).filter(|_| errors.len() == given.len())
+}
+
+impl Given {
     fn answers(&self) -> impl Iterator<Item = &Answer<Vec<Found>>> {
         self.values.iter().chain(self.limits.iter().flatten())
     }

@@ -9,7 +9,7 @@ use super::asking::Asking;
 use super::before::{Before, Window};
 use super::chooser::Chooser;
 use super::firing::Firing;
-use super::instant::Given;
+use super::instant::{Given, unanswered};
 use super::offer;
 use super::once::{Once, skew};
 use super::past::Ahead;
@@ -89,19 +89,33 @@ impl Prometheus {
     }
 
     async fn ask(&mut self, at: Timestamp) -> Observation {
-        let items = self.items(at).await.unwrap_or_else(|error| {
-            let reason = Text::line(&error.kind().to_string());
-            vec![Item::Failure(Failure { signal: None, reason, silent: error.kind().is_silence() })]
-        });
+        let items = self.items(at).await.unwrap_or_else(|error| vec![failed(&error)]);
         Observation { source: self.name.clone(), at, received_at: at, items }
     }
 
     async fn items(&mut self, at: Timestamp) -> Result<Vec<Item>, Error> {
-        self.look_over(at).await?;
-        let mut items = self.signals(at).await?;
-        let (fire, rules) = self.firing.ask(self.ahead, &mut self.once).await;
+        let signals = match self.look_over(at).await {
+            Ok(()) => self.signals(at).await,
+            Err(error) => Err(error),
+        };
+        // Who answers with errors may still say what fires.
+        if signals.as_ref().is_err_and(|error| error.status().is_none()) {
+            return signals;
+        }
+        let (fire, rules) = self.firing.ask((at, self.ahead), &mut self.once).await;
+        let mut items = match signals {
+            Ok(signals) => self.answer(at, signals, rules.as_deref()),
+            Err(error) => vec![failed(&error)],
+        };
         items.extend(fire);
-        items.extend(self.past(at, rules.as_deref()));
+        items.extend(self.once.told());
+        Ok(items)
+    }
+
+    /// What its signals are, and what else is known of it once they are.
+    fn answer(&mut self, at: Timestamp, signals: Vec<Item>, rules: Option<&[AlertingRule]>) -> Vec<Item> {
+        let mut items = signals;
+        items.extend(self.past(at, rules));
         self.answered = Some(at);
         if self.ahead != Ahead::default() {
             items.push(Item::Skew(self.ahead.0));
@@ -109,8 +123,7 @@ impl Prometheus {
         if !self.shows_something() {
             self.once.hear(Text::line("nothing recognised among its metrics"));
         }
-        items.extend(self.once.told());
-        Ok(items)
+        items
     }
 
     fn shows_something(&self) -> bool {
@@ -186,9 +199,8 @@ impl Prometheus {
             }
         });
         let given = together(given.collect::<Vec<_>>()).await;
-        if !given.is_empty() && given.iter().all(|given| given.unanswered().is_some()) {
-            let first = given.into_iter().find_map(|given| given.values.err());
-            return first.map_or(Ok(Vec::new()), Err);
+        if let Some(error) = unanswered(&given) {
+            return Err(error.clone());
         }
         let date = given.iter().find_map(|given| given.values.as_ref().ok()?.date);
         self.measure(date, at);
@@ -221,6 +233,11 @@ impl Prometheus {
         }
         items
     }
+}
+
+fn failed(error: &Error) -> Item {
+    let reason = Text::line(&error.kind().to_string());
+    Item::Failure(Failure { signal: None, reason, silent: error.kind().is_silence() })
 }
 
 impl Source for Prometheus {
