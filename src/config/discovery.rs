@@ -86,6 +86,11 @@ pub(super) fn id(source: &str, preset: &Preset, signal: &PresetSignal) -> Arc<st
     format!("{source}/{}/{}", preset.name, signal.name).into()
 }
 
+/// The same where services differ in the label that was chosen for it.
+pub(super) fn id_by(id: &str, label: &str) -> Arc<str> {
+    format!("{id}/{label}").into()
+}
+
 fn spec(
     preset: &Preset,
     signal: &PresetSignal,

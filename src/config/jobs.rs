@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::discovery::{Discovered, can_answer, choose, signals_of};
+use super::discovery::{Discovered, can_answer, choose, id_by, signals_of};
 use super::families::Mentioned;
 use super::preset::Preset;
 use super::watch::Watch;
@@ -136,8 +136,7 @@ fn of_job(preset: &Preset, survey: &Survey, source: &Arc<str>, labels: &Kept) ->
         let labels: Vec<&String> = labels.collect();
         labels.into_iter().try_fold(signal, |signal, label| {
             let has_label = Narrowing::parse(&format!("{{{label}!=\"\"}}")).ok()?;
-            let id = format!("{}/{label}", signal.id).into();
-            Some(SignalSpec { id, ..narrowed(&signal, &has_label)? })
+            Some(SignalSpec { id: id_by(&signal.id, label), ..narrowed(&signal, &has_label)? })
         })
     };
     signals.filter_map(with_labels).collect()
@@ -253,6 +252,18 @@ prometheus_build_info{job="JOB",instance="p:1",version="3"} 1
             format!("({failed} or {total} * 0) / {total}")
         };
         assert_eq!([of("code"), of("status")], [expected("code"), expected("status")]);
+    }
+
+    #[test]
+    fn what_presets_found_is_dropped_with_them() {
+        let presets = shipped().unwrap();
+        let (found, own) = (Watch::default(), Watch { discover: false, ..Watch::default() });
+        let dropped = found.dropped(&own, &presets, "prod");
+        let pages = jobs(&[("shop", SHOP), ("mail", MAIL)]);
+        let signals = found.choose_of_jobs(&presets, &pages, &"prod".into()).signals;
+        for signal in signals.iter().filter(|signal| signal.role.is_shown()) {
+            assert!(dropped.contains(&signal.id), "{}", signal.id);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::discovery::{Discovered, can_answer, discover, id};
+use super::discovery::{Discovered, can_answer, discover, id, id_by};
 use super::preset::Preset;
 use crate::metrics::exposition::Survey;
 use crate::signals::SignalSpec;
@@ -55,8 +55,14 @@ impl Watch {
         let named = named.map(|signal| (signal.id.clone(), signal.role.is_shown()));
         let finds = |preset: &&Preset| self.discover && !(is_named && preset.fallback);
         let found = presets.iter().filter(finds).flat_map(|preset| {
-            let shown = preset.signals.iter().filter(|signal| signal.role.is_shown());
-            shown.map(move |signal| (id(source, preset, signal), true))
+            let signals = preset.of_pool.iter().chain(&preset.signals);
+            let shown = signals.filter(|signal| signal.role.is_shown());
+            let ids = shown.flat_map(move |signal| {
+                let id = id(source, preset, signal);
+                let by_label = preset.choose.values().flatten().map(|label| id_by(&id, label));
+                by_label.chain([id.clone()]).collect::<Vec<_>>()
+            });
+            ids.map(|id| (id, true))
         });
         named.chain(found).collect()
     }
