@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::failing::{failure, replica_lost};
 use super::source::Source;
 use super::together::together;
 use crate::api::Error;
 use crate::api::alertmanager::Alertmanager as Api;
-use crate::model::{Alert, Failure, Item, Muted, Observation, Partial, Silence, Text, Timestamp};
+use crate::model::{Alert, Item, Muted, Observation, Silence, Text, Timestamp};
 
 /// The replicas of one Alertmanager. What one of them knows is known.
 pub struct Alertmanager {
@@ -50,15 +51,10 @@ fn items(told: Vec<(&Api, Told)>) -> Vec<Item> {
         }
     }
     if let Some((_, error)) = lost.first().filter(|_| lost.len() == count) {
-        let (reason, silent) = (Text::line(&error.kind().to_string()), error.kind().is_silence());
-        return vec![Item::Failure(Failure { signal: None, reason, silent })];
+        return vec![Item::Failure(failure(None, error))];
     }
-    let lacking = lost.iter().map(|(replica, error)| {
-        let (url, reason) = (replica.client().shown(), error.kind());
-        let text = format!("{} of {count} replicas does not answer: {url}: {reason}", lost.len());
-        Item::Partial(Partial { signal: None, reason: Text::line(&text) })
-    });
-    let lacking: Vec<Item> = lacking.collect();
+    let counts = (lost.len(), count);
+    let lacking = lost.iter().map(|(replica, error)| replica_lost(replica.client(), error.kind(), counts));
     let known = [Item::Alerts(merged(alerts)), Item::Silences(united(silences))];
     known.into_iter().chain(lacking).collect()
 }

@@ -1,5 +1,6 @@
 //! Kinds of endpoints, and finding out of which one an endpoint is.
 
+use super::failing::failure;
 use crate::api::alertmanager::Alertmanager;
 use crate::api::prometheus::Prometheus;
 use crate::api::{Client, Error, ErrorKind, METRICS, Response};
@@ -63,7 +64,7 @@ pub async fn recognise(client: &Client) -> Result<Recognised, Failure> {
             Ok(response) if has_metrics(&response) => return found(Kind::Scrape, page),
             Ok(_) => {}
             Err(error) if error.status() == Some(404) => {}
-            Err(error) => return Err(failure(&error)),
+            Err(error) => return Err(failure(None, &error)),
         }
     }
     let reason = "no Prometheus, no Alertmanager and no metrics answer here";
@@ -74,20 +75,15 @@ pub async fn recognise(client: &Client) -> Result<Recognised, Failure> {
 /// known.
 fn decided(answer: Result<bool, Error>) -> Result<bool, Failure> {
     answer.or_else(|error| match error.kind() {
-        ErrorKind::Status { status: 502..=504, .. } => Err(failure(&error)),
+        ErrorKind::Status { status: 502..=504, .. } => Err(failure(None, &error)),
         ErrorKind::Status { .. }
         | ErrorKind::Redirect(_)
         | ErrorKind::TooManyRedirects(_)
         | ErrorKind::TooLarge(_)
         | ErrorKind::Body(_)
         | ErrorKind::Content(_) => Ok(false),
-        _ => Err(failure(&error)),
+        _ => Err(failure(None, &error)),
     })
-}
-
-fn failure(error: &Error) -> Failure {
-    let reason = Text::line(&error.kind().to_string());
-    Failure { signal: None, reason, silent: error.kind().is_silence() }
 }
 
 fn has_metrics(response: &Response) -> bool {

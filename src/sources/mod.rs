@@ -3,6 +3,7 @@
 //! A source answers [`Source::poll`]; it has no loop, no sleep and no clock of its own.
 
 mod alertmanager;
+mod failing;
 mod kind;
 mod prometheus;
 mod scrape;

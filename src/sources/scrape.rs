@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::failing::failure;
 use super::source::{Asked, Source};
 use crate::api::{Client, METRICS, Response};
 use crate::metrics::exposition::{self, Format, Report, Survey};
@@ -58,8 +59,7 @@ impl Scrape {
             Ok(response) => self.take_in(&response, at),
             Err(error) => {
                 self.window.interrupted(at);
-                let reason = Text::line(&error.kind().to_string());
-                vec![Item::Failure(Failure { signal: None, reason, silent: error.kind().is_silence() })]
+                vec![Item::Failure(failure(None, &error))]
             }
         };
         Observation { source: self.name.clone(), at, received_at: at, items }

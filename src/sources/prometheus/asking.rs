@@ -16,6 +16,16 @@ const AT_ONCE: usize = 4;
 /// The share of a question's time after which the server itself is to give up, so that it says so.
 const SERVERS_SHARE: f64 = 0.8;
 
+/// The answers about a signal's values and about the most they can be.
+pub(super) async fn with_limits<F: Future>(values: F, limits: Option<F>) -> (F::Output, Option<F::Output>) {
+    let values = values.await;
+    let limits = match limits {
+        Some(limits) => Some(limits.await),
+        None => None,
+    };
+    (values, limits)
+}
+
 /// One server that is asked. When it falls silent, what waits for its turn is not asked any more: it would take
 /// as long again.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use super::asking::Asking;
+use super::asking::{Asking, with_limits};
 use super::bygone::{self, ACTIVE, FIRING};
 use super::past::{Ahead, alert_step, past, step};
 use crate::api::Error;
@@ -107,20 +107,12 @@ impl Told {
     async fn signals(&mut self, signals: Vec<Asked>, asking: &Asking, window: Window) {
         let each = step(window.reach);
         let run = |expr: String| asking.clone().range(expr, window.times(), each);
-        let runs = signals.iter().map(|asked| {
-            let (values, limits) = (run(asked.expr.clone()), asked.limit.clone().map(run));
-            async move {
-                let limits = match limits {
-                    Some(limits) => Some(limits.await),
-                    None => None,
-                };
-                (values.await, limits.transpose())
-            }
-        });
+        let runs =
+            signals.iter().map(|asked| with_limits(run(asked.expr.clone()), asked.limit.clone().map(run)));
         let runs = together(runs.collect::<Vec<_>>()).await;
         for (asked, (values, limits)) in signals.iter().zip(runs) {
-            let limits = limits.map(|answer| answer.map(|answer| answer.data).unwrap_or_default());
-            let (Some(values), Ok(limits)) = (self.data(values), limits) else { continue };
+            let (Some(values), Ok(limits)) = (self.data(values), limits.transpose()) else { continue };
+            let limits = limits.map(|answer| answer.data).unwrap_or_default();
             self.items.push(Item::Past(past(asked, values, &limits, each, window.ahead)));
             self.known.push(asked.signal.clone());
         }

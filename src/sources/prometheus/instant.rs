@@ -3,7 +3,8 @@
 use super::ages::Ages;
 use crate::api::Error;
 use crate::api::prometheus::{Answer, Found};
-use crate::model::{Failure, Item, Labels, Partial, Reading, Readings, Text, Timestamp};
+use crate::model::{Item, Labels, Partial, Reading, Readings, Text, Timestamp};
+use crate::sources::failing::failure;
 use crate::sources::source::Asked;
 
 /// What the server gave for one signal: its values, and the most they can be.
@@ -44,10 +45,8 @@ impl Given {
     pub(super) fn items(self, asked: &Asked, ages: &Ages, at: Timestamp) -> Vec<Item> {
         let signal = Some(asked.signal.clone());
         let partial = self.lacks().map(|reason| Item::Partial(Partial { signal: signal.clone(), reason }));
-        let told = self.readings(asked, ages, at).unwrap_or_else(|error| {
-            let reason = Text::line(&error.kind().to_string());
-            Item::Failure(Failure { signal, reason, silent: error.kind().is_silence() })
-        });
+        let told =
+            self.readings(asked, ages, at).unwrap_or_else(|error| Item::Failure(failure(signal, &error)));
         [told].into_iter().chain(partial).collect()
     }
 

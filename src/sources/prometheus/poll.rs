@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::ages::{self, Ages};
-use super::asking::Asking;
+use super::asking::{Asking, with_limits};
 use super::before::{Before, Window};
 use super::chooser::Chooser;
 use super::firing::Firing;
@@ -15,7 +15,8 @@ use super::once::{Once, skew};
 use super::past::Ahead;
 use crate::api::Error;
 use crate::api::prometheus::{AlertingRule, Found, Prometheus as Api};
-use crate::model::{Failure, Item, Observation, Text, Timestamp};
+use crate::model::{Item, Observation, Text, Timestamp};
+use crate::sources::failing::failure;
 use crate::sources::source::{Asked, Source};
 use crate::sources::together::together;
 
@@ -89,7 +90,7 @@ impl Prometheus {
     }
 
     async fn ask(&mut self, at: Timestamp) -> Observation {
-        let items = self.items(at).await.unwrap_or_else(|error| vec![failed(&error)]);
+        let items = self.items(at).await.unwrap_or_else(|error| vec![Item::Failure(failure(None, &error))]);
         Observation { source: self.name.clone(), at, received_at: at, items }
     }
 
@@ -105,7 +106,7 @@ impl Prometheus {
         let (fire, rules) = self.firing.ask((at, self.ahead), &mut self.once).await;
         let mut items = match signals {
             Ok(signals) => self.answer(at, signals, rules.as_deref()),
-            Err(error) => vec![failed(&error)],
+            Err(error) => vec![Item::Failure(failure(None, &error))],
         };
         items.extend(fire);
         items.extend(self.once.told());
@@ -187,18 +188,10 @@ impl Prometheus {
         let there = self.ahead.there(at);
         let asking = Asking::new(self.doors.api.clone(), self.limit);
         let query = |expr: String| asking.clone().instant(expr, there);
-        let given = self.asked.iter().map(|asked| {
-            let (values, limits) = (query(asked.expr.clone()), asked.limit.clone().map(query));
-            async move {
-                let values = values.await;
-                let limits = match limits {
-                    Some(limits) => Some(limits.await),
-                    None => None,
-                };
-                Given { values, limits }
-            }
-        });
-        let given = together(given.collect::<Vec<_>>()).await;
+        let both = |asked: &Asked| with_limits(query(asked.expr.clone()), asked.limit.clone().map(query));
+        let answers = together(self.asked.iter().map(both).collect::<Vec<_>>()).await;
+        let given: Vec<Given> =
+            answers.into_iter().map(|(values, limits)| Given { values, limits }).collect();
         if let Some(error) = unanswered(&given) {
             return Err(error.clone());
         }
@@ -233,11 +226,6 @@ impl Prometheus {
         }
         items
     }
-}
-
-fn failed(error: &Error) -> Item {
-    let reason = Text::line(&error.kind().to_string());
-    Item::Failure(Failure { signal: None, reason, silent: error.kind().is_silence() })
 }
 
 impl Source for Prometheus {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::poll::Prometheus;
 use crate::api::prometheus::Prometheus as Api;
-use crate::model::{Item, Observation, Partial, Text, Timestamp};
+use crate::model::{Item, Observation, Text, Timestamp};
+use crate::sources::failing::replica_lost;
 use crate::sources::source::Source;
 use crate::sources::together::together;
 
@@ -78,11 +79,8 @@ impl Replicas {
         let count = self.all.len();
         let lost = self.all.iter().filter_map(|replica| Some((replica, replica.lost.as_ref()?)));
         let lost: Vec<(&Replica, &Text)> = lost.collect();
-        let told = lost.iter().map(|(replica, reason)| {
-            let (url, lost) = (replica.api.client().shown(), lost.len());
-            let text = format!("{lost} of {count} replicas does not answer: {url}: {reason}");
-            Item::Partial(Partial { signal: None, reason: Text::line(&text) })
-        });
+        let counts = (lost.len(), count);
+        let told = lost.iter().map(|(replica, reason)| replica_lost(replica.api.client(), reason, counts));
         // Where none answers, the failure says so.
         if lost.len() == count { Vec::new() } else { told.collect() }
     }
