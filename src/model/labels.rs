@@ -8,6 +8,9 @@ use super::text::Text;
 /// The label that carries a metric's name.
 pub const METRIC_NAME: &str = "__name__";
 
+/// The label with which Prometheus says what it scraped.
+const JOB: &str = "job";
+
 /// One label: name and raw value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label {
@@ -91,10 +94,16 @@ impl Labels {
         Self::new(kept.chain([(Arc::from(name), Arc::from(value))]))
     }
 
-    /// The values alone, safe to show: `orders eu-1`. The metric's name is left out.
+    /// The values alone, safe to show: `orders eu-1`. The metric's name is left out, and the job where another
+    /// label says the same.
     pub fn shown(&self) -> Text {
-        let values: Vec<&str> =
-            self.0.iter().filter(|label| &*label.name != METRIC_NAME).map(|label| &*label.value).collect();
+        let is_said = |value: &str| self.0.iter().any(|label| &*label.name != JOB && &*label.value == value);
+        let told = self.0.iter().filter(|label| match &*label.name {
+            METRIC_NAME => false,
+            JOB => !is_said(&label.value),
+            _ => true,
+        });
+        let values: Vec<&str> = told.map(|label| &*label.value).collect();
         Text::line(&values.join(" "))
     }
 }
@@ -127,6 +136,14 @@ mod tests {
         assert_eq!(labels.to_string(), r#"in_use{pool="orders"}"#);
         assert_eq!(labels.get("zone"), None);
         assert_eq!(labels.shown().as_str(), "orders");
+    }
+
+    #[test]
+    fn a_job_that_another_label_names_is_shown_once() {
+        let shown = |job, pool| Labels::new([("job", job), ("pool", pool)]).shown().to_string();
+        assert_eq!(shown("orders", "orders"), "orders");
+        assert_eq!(shown("orders", "reports"), "orders reports");
+        assert_eq!(Labels::new([("from", "a"), ("to", "a")]).shown().as_str(), "a a");
     }
 
     #[test]
