@@ -1,5 +1,7 @@
 //! A chart with its axes.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
 use super::measure::ticks;
@@ -92,20 +94,28 @@ fn labels(face: &Face<'_>, top: f64, marks: &[(f64, Role)], rows: u16) -> Vec<(S
     labels
 }
 
-/// When the chart begins and ends, and the moment that is looked at.
+/// When the chart begins and ends, and the moment that is looked at, which comes before the others where there
+/// is no room for both.
 pub(super) fn times(stretch: Stretch, width: u16, (written, theme): (&Times, &Theme)) -> Line<'static> {
-    let mut cells: Vec<(char, Role)> = vec![('─', Role::Border); usize::from(width)];
-    let middle = stretch.start() + stretch.span / 2;
     let wide = usize::from(width);
-    put(&mut cells, &format!("{} ", named(stretch.start(), stretch, written)), 0, Role::Muted);
-    if width >= 40 {
-        put(&mut cells, &format!(" {} ", named(middle, stretch, written)), wide / 2, Role::Muted);
+    let mut cells: Vec<(char, Role)> = vec![('─', Role::Border); wide];
+    let named = |at| named(at, stretch, written);
+    let cursor = stretch.cursor.and_then(|at| {
+        let (column, text) = (stretch.column(at, wide)?, format!(" {} ", written.clock(at)));
+        Some((place(&text, column, wide), text))
+    });
+    let taken = cursor.as_ref().map_or(0..0, |(place, _)| place.clone());
+    let middle =
+        (width >= 40).then(|| (format!(" {} ", named(stretch.start() + stretch.span / 2)), wide / 2));
+    let ends = [(format!("{} ", named(stretch.start())), 0), (format!(" {}", named(stretch.end)), wide)];
+    for (text, column) in middle.into_iter().chain(ends) {
+        let place = place(&text, column, wide);
+        if place.end <= taken.start || place.start >= taken.end {
+            put(&mut cells, place, &text, Role::Muted);
+        }
     }
-    put(&mut cells, &format!(" {}", named(stretch.end, stretch, written)), wide, Role::Muted);
-    if let Some(at) = stretch.cursor
-        && let Some(column) = stretch.column(at, wide)
-    {
-        put(&mut cells, &format!(" {} ", written.clock(at)), column, Role::Past);
+    if let Some((place, text)) = cursor {
+        put(&mut cells, place, &text, Role::Past);
     }
     cells.chunk_by(|a, b| a.1 == b.1).map(|run| span(run, theme)).collect()
 }
@@ -115,11 +125,15 @@ fn span(run: &[(char, Role)], theme: &Theme) -> Span<'static> {
     Span::styled(run.iter().map(|(c, _)| *c).collect::<String>(), theme.style(role))
 }
 
-/// Writes around a column, or as near as there is room.
-fn put(cells: &mut [(char, Role)], text: &str, column: usize, role: Role) {
-    let width = usize::from(columns(text));
-    let start = column.saturating_sub(width / 2).min(cells.len().saturating_sub(width));
-    for (cell, c) in cells.iter_mut().skip(start).zip(text.chars()) {
+/// The columns of a text around one, or as near as there is room.
+fn place(text: &str, column: usize, wide: usize) -> Range<usize> {
+    let width = usize::from(columns(text)).min(wide);
+    let start = column.saturating_sub(width / 2).min(wide - width);
+    start..start + width
+}
+
+fn put(cells: &mut [(char, Role)], place: Range<usize>, text: &str, role: Role) {
+    for (cell, c) in cells.iter_mut().take(place.end).skip(place.start).zip(text.chars()) {
         *cell = (c, role);
     }
 }
@@ -127,4 +141,30 @@ fn put(cells: &mut [(char, Role)], text: &str, column: usize, role: Role) {
 /// A time on the axis: with the day where the chart shows more than one.
 pub(super) fn named(at: Timestamp, stretch: Stretch, written: &Times) -> String {
     written.format(at, if stretch.span.as_secs() < 86_400 { "%H:%M" } else { "%-d %b %H:%M" })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::ui::theme::Depth;
+
+    #[test]
+    fn no_time_is_cut_by_the_one_that_is_looked_at() {
+        let end = Timestamp::from_millis(1_723_609_800_000);
+        let theme = Theme::named("dark", Depth::TrueColour).unwrap();
+        let axis = |width, ago: Option<u64>| {
+            let cursor = ago.map(|secs| end - Duration::from_secs(secs));
+            let stretch = Stretch { span: Duration::from_hours(1), end, cursor };
+            times(stretch, width, (&Times::default(), &theme)).to_string()
+        };
+        assert_eq!(axis(30, None), "03:30 ────────────────── 04:30");
+        assert_eq!(axis(30, Some(1800)), "03:30 ──── 04:00:00 ──── 04:30");
+        assert_eq!(axis(30, Some(600)), "03:30 ─────────────── 04:20:00 ");
+        assert_eq!(axis(30, Some(3600)), " 03:30:00 ────────────── 04:30");
+        assert_eq!(axis(40, Some(1800)), "03:30 ───────── 04:00:00 ───────── 04:30");
+        assert_eq!(axis(6, Some(600)), " 04:20");
+        assert_eq!(axis(0, None), "");
+    }
 }
