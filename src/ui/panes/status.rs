@@ -16,6 +16,9 @@ use crate::ui::theme::{Role, Theme};
 /// From how many seconds on a clock is so far off that no order of events can be trusted.
 const FAR_OFF: u64 = 30;
 
+/// Columns from which the wall's banner says who is on an incident.
+const BANNER: u16 = 80;
+
 /// Draws the second line.
 pub(in crate::ui) fn status(app: &App, area: Rect, class: SizeClass, paper: &mut Paper<'_>) {
     let line = line(app, area.width, class, paper.theme());
@@ -178,6 +181,10 @@ fn recorded(recording: &Recording) -> Option<Part> {
 
 /// Who is on the open incident, where the first line has no room for it, and who was called in.
 fn incident(app: &App, width: u16) -> Vec<Part> {
+    // The wall's banner says it in large, where it has room for more than its clock.
+    if app.view == View::Wall && width >= BANNER {
+        return Vec::new();
+    }
     let whose = whose(app).filter(|_| width < WHOLE);
     let called = app.situation.escalated.as_ref();
     let called = called
