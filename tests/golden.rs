@@ -201,6 +201,18 @@ fn the_past_is_never_taken_for_now() {
 }
 
 #[test]
+fn who_acts_while_the_past_is_looked_at_is_told_that_it_is_now_and_who_looks_is_not() {
+    let told = |asks: &[Action]| {
+        let mut app = travelled();
+        act(&mut app, asks);
+        assert!(app.prompt.is_some(), "{asks:?}");
+        snapshot::text(&frame(&app, Depth::TrueColour, (80, 24))).contains("as things are now")
+    };
+    assert!(told(&[Action::Escalate]));
+    assert!(!told(&[Action::Help, Action::Search]));
+}
+
+#[test]
 fn a_part_alone_parts_hidden_and_moved() {
     use Action::{Hide, MoveUp, Pane, Zoom};
     let mut app = story::night();

@@ -101,7 +101,7 @@ pub(super) fn facts(app: &App, prompt: &Prompt, said: Option<&Said>) -> Vec<Part
 /// While the past is looked at: that nothing acts on it.
 fn of_now(app: &App, ask: &Ask) -> Option<Part> {
     let then = app.chart.cursor?;
-    let looks = matches!(ask, Ask::Note { .. } | Ask::Filter | Ask::Goto | Ask::Command(_));
+    let looks = matches!(ask, Ask::Note { .. } | Ask::Filter | Ask::Goto | Ask::Search | Ask::Command(_));
     (!looks).then(|| (format!("as things are now, not at {}", app.times.clock(then)), Role::Past))
 }
 
