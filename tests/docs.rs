@@ -167,7 +167,7 @@ fn keys_md() {
     let keymap = Keymap::default();
     let mut page = "# Keys\n\n<!-- Made by tests/docs.rs from keymaps/default.toml and the actions. -->\n\n\
         Every key does one thing, and which one depends only on what is shown: the board, something whole \
-        (the detail), the\nhelp, or a line that is typed. `?` shows the same on the screen.\n\n\
+        (the detail), the\nhelp, the list of silences, the wall, or a line that is typed. `?` shows the same on the screen.\n\n\
         | keys | action | does | where |\n|---|---|---|---|\n"
         .to_owned();
     page.extend(Action::ALL.map(|action| rows(&keymap, action)));

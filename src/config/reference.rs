@@ -20,9 +20,9 @@ const KEYS: &str = "
 ## `[keys]`
 
 `chord = \"action\"`, for the board; other modes have a table each: `[keys.detail]`, `[keys.help]`,
-`[keys.silences]`, `[keys.wall]` and `[keys.line]`, and `[keys.any]` is for the first four at once. A chord is
-`[ctrl-][alt-][shift-]KEY`. The keys named here take the place of the shipped ones; the others stay. Chords and actions are those of
-[keymaps/default.toml](../keymaps/default.toml), and `?` shows them.
+`[keys.silences]`, `[keys.wall]` and `[keys.line]`. `[keys.any]` is for the board, the detail, the help and
+the list of silences at once. A chord is `[ctrl-][alt-][shift-]KEY`. The keys named here take the place of the
+shipped ones; the others stay. Chords and actions are those of [keymaps/default.toml](../keymaps/default.toml), and `?` shows them.
 ";
 
 fn section(table: &Table) -> String {
