@@ -20,7 +20,7 @@ use super::look::Look;
 use super::panes;
 use super::paper::Paper;
 use super::theme::Role;
-use crate::app::{App, Ask, Fitted, SizeClass, Stretch, View};
+use crate::app::{App, Ask, Fitted, Focus, SizeClass, Stretch, View};
 
 /// Columns below which nothing can be shown.
 pub const MIN_WIDTH: u16 = 40;
@@ -68,7 +68,6 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         panes::wall(app, &Face::all_now(app), area, paper);
         return Fitted::default();
     }
-    let faces = Face::all(app);
     let row = |y| Rect { y, height: 1, ..area };
     panes::header(app, row(area.y), paper);
     let class = SizeClass::of(area.width, area.height);
@@ -90,7 +89,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     }
     let mut fitted = Fitted { window: stretch.span, class, ..Fitted::default() };
     match &app.view {
-        View::Board => fitted = panes::board(app, &faces, body, class, paper),
+        View::Board => fitted = panes::board(app, &Face::all(app), body, class, paper),
         View::Detail(id, top) => fitted.max_scroll = panes::detail(app, id, *top, stretch, body, paper),
         View::Event(id, top) => fitted.max_scroll = panes::event(app, *id, *top, body, paper),
         View::Help(top) => fitted.max_scroll = panes::help(sought(app), *top, body, paper),
@@ -99,6 +98,15 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
         View::Wall => {}
     }
     fitted
+}
+
+/// Which part stands alone; of the gauges also which stretch they show.
+fn alone(app: &App, stretch: Stretch) -> String {
+    let title = app.focus.title();
+    match app.focus {
+        Focus::Gauges => format!("{title} alone · {}", panes::shown_time(app, stretch)),
+        Focus::Alerts | Focus::Timeline => format!("{title} alone"),
+    }
 }
 
 /// What the help is narrowed to: what is typed while it is typed.
@@ -113,7 +121,7 @@ fn sought(app: &App) -> &str {
 fn caption(app: &App, stretch: Stretch, class: SizeClass) -> String {
     match app.view {
         View::Board if app.gauges.iter().next().is_none() => String::new(),
-        View::Board if app.arrangements.of(class).zoomed => format!("{} alone", app.focus.title()),
+        View::Board if app.arrangements.of(class).zoomed => alone(app, stretch),
         View::Board => panes::shown_time(app, stretch),
         View::Help(_) => "help".to_owned(),
         View::Silences(_) => "silences".to_owned(),

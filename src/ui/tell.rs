@@ -43,9 +43,7 @@ impl Told {
         }
         Self { pieces, tail: tail(event, text.lines().count().saturating_sub(1), times) }
     }
-}
 
-impl Told {
     /// The last of several that only repeat: what it is, how often, since when.
     pub(super) fn repeated(event: &Event, repeats: &Repeats, times: &Times) -> Self {
         let verb = if is_alert(event) { "fired" } else { "crossed" };

@@ -23,7 +23,6 @@ const ROOMY: u16 = 100;
 /// Draws the first line.
 pub(in crate::ui) fn header(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let theme = paper.theme();
-    let faces = Face::all_now(app);
     let (clock, style) = match app.chart.cursor {
         Some(at) => (past(app, at, area.width), theme.style(Role::Past).add_modifier(Modifier::REVERSED)),
         None => (clock(app, area.width), theme.style(Role::Text)),
@@ -33,7 +32,7 @@ pub(in crate::ui) fn header(app: &App, area: Rect, paper: &mut Paper<'_>) {
 
     let verdict = match app.situation.open_incident() {
         Some(incident) => ongoing(app, incident, (area.width, verdict_room(area.width, room)), theme),
-        None => verdict(app, &faces, area.width, theme),
+        None => verdict(app, area.width, theme),
     };
     let x = verdict_column(area.width, room);
     paper.line(area.x + x, area.y, verdict_room(area.width, room), &verdict);
@@ -64,10 +63,14 @@ const fn verdict_room(width: u16, room: u16) -> u16 {
 }
 
 /// `▲ CRITICAL  4 of 6  since 02:00:04`.
-fn verdict(app: &App, faces: &[Face<'_>], width: u16, theme: &Theme) -> Line<'static> {
+fn verdict(app: &App, width: u16, theme: &Theme) -> Line<'static> {
     let worst = app.worst();
     let mut spans = badge(worst, theme);
-    if worst == Level::Ok || faces.is_empty() || width < 60 {
+    if worst == Level::Ok || width < 60 {
+        return Line::from(spans);
+    }
+    let faces = Face::all_now(app);
+    if faces.is_empty() {
         return Line::from(spans);
     }
     let (text, muted) = (theme.style(Role::Text), theme.style(Role::Muted));

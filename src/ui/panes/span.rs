@@ -16,7 +16,7 @@ pub(in crate::ui) fn shown_time(app: &App, stretch: Stretch) -> String {
 }
 
 /// `15 min`, `4 h`, `7 d`.
-pub(super) fn length(span: Duration) -> String {
+fn length(span: Duration) -> String {
     match span.as_secs() / 60 {
         minutes @ 0..=90 => format!("{minutes} min"),
         minutes @ 91..2880 => format!("{} h", minutes / 60),
