@@ -22,7 +22,7 @@ use pty::{PATIENCE, Terminal, in_terminal};
 use warroom::app::{Message, Opening};
 use warroom::journal::Access;
 use warroom::model::{Actor, Clock, Item, Labels, Observation, Reading, Readings, Text, Timestamp, Unit};
-use warroom::runtime::{self, Dashboard, Keep, Mirrors, Now, Outlet, Polling, Unread};
+use warroom::runtime::{self, Board, Dashboard, Keep, Mirrors, Now, Outlet, Polling, Unread};
 use warroom::signals::{Role, SignalSpec, SourceSpec};
 use warroom::sources::Source;
 use warroom::ui::keymap::Keymap;
@@ -115,17 +115,8 @@ fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
     let read_again = Arc::new(|| Err(Unread::Nothing(Text::line("no config"))));
     let (troubles, outside) = (Vec::new(), Outside::default());
-    let dashboard = Dashboard {
-        opening,
-        now,
-        sources,
-        look,
-        keep,
-        troubles,
-        read_again,
-        outside,
-        frames: warroom::runtime::FRAMES,
-    };
+    let board = Board { opening, now, sources, look, keep, troubles, read_again };
+    let dashboard = Dashboard { board, outside, frames: warroom::runtime::FRAMES };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

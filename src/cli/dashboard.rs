@@ -16,7 +16,7 @@ use crate::app::{App, Opening, View};
 use crate::config::Config;
 use crate::journal::Access;
 use crate::model::Clock;
-use crate::runtime::{self, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
+use crate::runtime::{self, Board, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
 use crate::ui::Look;
 
 /// Shows what is wanted until the operator leaves.
@@ -79,7 +79,8 @@ pub(super) fn show(
     let troubles = config.map(|config| config.warnings.clone()).unwrap_or_default();
     let keep = Some(keep);
     let (outside, frames) = (outside(), screen.fps);
-    let dashboard = Dashboard { opening, now, sources, look, keep, troubles, read_again, outside, frames };
+    let board = Board { opening, now, sources, look, keep, troubles, read_again };
+    let dashboard = Dashboard { board, outside, frames };
     Ok(ExitCode::from(runtime::run(runtime, dashboard)?))
 }
 

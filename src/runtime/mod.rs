@@ -1,11 +1,13 @@
 //! Where everything meets: the event loop, the poll loops, the system clock.
 
+mod board;
 mod crash_file;
 mod crashes;
 mod dashboard;
 mod finding;
 mod gather;
 mod keeping;
+mod live;
 mod log;
 mod log_file;
 mod loops;
@@ -26,6 +28,7 @@ mod time;
 mod welcome;
 mod zone;
 
+pub use board::Board;
 pub use dashboard::{Dashboard, run};
 pub use gather::gather;
 pub use keeping::{Keep, OwnFile, Part, Watched, document, record, tell_story};

@@ -3,22 +3,18 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyEvent, MouseEvent};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
+use crossterm::event::Event;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::keeping::Hands;
+use super::live::Live;
 use super::pace::Pace;
-use super::reload::Restyle;
 use super::signals::{Request, Signals};
 use super::time::Now;
-use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
+use crate::app::{Effect, Message};
 use crate::model::Text;
-use crate::ui::keymap::{Pressed, stroke};
+use crate::ui;
 use crate::ui::terminal::{self, Outside, Painter};
-use crate::ui::{self, Hits, Look};
 
 /// Messages taken in before the next frame at the most, so that a flood cannot hold up keys.
 const BATCH: usize = 256;
@@ -44,27 +40,17 @@ pub(super) enum Terminal {
 pub(super) struct Inbox {
     pub(super) signals: Signals,
     pub(super) terminal: UnboundedReceiver<Terminal>,
-    pub(super) messages: Receiver<Message>,
-    pub(super) styles: UnboundedReceiver<Restyle>,
 }
 
-/// The screen: its state, its look, and the painter that shows it.
+/// The screen: the board on it, and the painter that shows it.
 pub(super) struct Screen<'a> {
-    app: App,
-    look: Look,
-    now: Now,
-    /// What stores and reads for it; none on a board without a timeline.
-    hands: Option<&'a Hands>,
-    /// Where to ask for the config to be read again.
-    reload: UnboundedSender<()>,
+    board: &'a mut Live,
     painter: Painter,
     /// What stands between here and the operator's eyes.
     outside: Outside,
     /// What the window is called; nothing before it was named.
     titled: Option<String>,
     size: (u16, u16),
-    /// What stands where in the frame that was drawn last.
-    hits: Hits,
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
@@ -79,9 +65,7 @@ pub(super) struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// Starts painting on the terminal, which has been entered.
     pub(super) fn open(
-        app: App,
-        look: Look,
-        (now, hands, reload): (Now, Option<&'a Hands>, UnboundedSender<()>),
+        board: &'a mut Live,
         (outside, frames): (Outside, u8),
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
@@ -93,16 +77,11 @@ impl<'a> Screen<'a> {
         let started = Instant::now();
         let size = terminal::size()?;
         Ok(Self {
-            app,
-            look,
-            now,
-            hands,
-            reload,
+            board,
             painter,
             outside,
             titled: None,
             size,
-            hits: Hits::default(),
             due: Some(started),
             drawn: started,
             pace: Pace::of(frames),
@@ -121,8 +100,7 @@ impl<'a> Screen<'a> {
                 biased;
                 request = inbox.signals.next() => self.obey(request),
                 Some(event) = inbox.terminal.recv() => self.hear(&event),
-                Some(style) = inbox.styles.recv() => self.restyle(style),
-                Some(message) = inbox.messages.recv() => self.take(message),
+                heard = self.board.next() => self.take_in(heard),
                 () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
                 () = &mut tick => {
                     self.take(Message::Tick);
@@ -141,40 +119,48 @@ impl<'a> Screen<'a> {
         self.painter.stop(within);
     }
 
-    /// What was done here and is not stored yet.
-    pub(super) fn unstored(&self) -> Vec<Text> {
-        let unstored = self.app.pendings.iter().filter(|pending| pending.fate != Some(Fate::Stored));
-        unstored.map(Pending::entry).collect()
-    }
-
     fn drain(&mut self, inbox: &mut Inbox) {
         while let Ok(event) = inbox.terminal.try_recv() {
             self.hear(&event);
         }
         for _ in 0..BATCH {
-            let Ok(message) = inbox.messages.try_recv() else { break };
+            let Some(message) = self.board.waiting() else { break };
             self.take(message);
         }
     }
 
     fn take(&mut self, message: Message) {
-        let effects = update(&mut self.app, message, self.now.board());
+        self.take_in(Some(message));
+    }
+
+    fn take_in(&mut self, heard: Option<Message>) {
+        let effects = heard.map(|message| self.board.take(message)).unwrap_or_default();
         self.show_by(self.drawn + self.pace.between());
-        for effect in effects {
-            self.carry_out(effect);
+        self.carry_out(effects);
+    }
+
+    /// Does what the operator asked for, and shows it at once; nothing where nothing was meant.
+    fn do_now(&mut self, meant: Option<Vec<Effect>>) {
+        if let Some(effects) = meant {
+            self.carry_out(effects);
+            self.show_by(Instant::now());
         }
     }
 
     fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                self.press(key);
+                let meant = self.board.press(key);
+                self.do_now(meant);
             }
             Terminal::Input(Event::Paste(text)) => {
-                self.take(Message::Pasted(text.clone()));
-                self.show_by(Instant::now());
+                let meant = self.board.take(Message::Pasted(text.clone()));
+                self.do_now(Some(meant));
             }
-            Terminal::Input(Event::Mouse(mouse)) => self.point(*mouse),
+            Terminal::Input(Event::Mouse(mouse)) => {
+                let meant = self.board.point(*mouse);
+                self.do_now(meant);
+            }
             Terminal::Input(Event::Resize(columns, rows)) => {
                 self.size = terminal::drawn((*columns, *rows));
                 self.show_by(Instant::now());
@@ -182,29 +168,6 @@ impl<'a> Screen<'a> {
             Terminal::Input(_) => {}
             Terminal::Painted(Ok(_)) => self.rest(),
             Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
-        }
-    }
-
-    /// Does what a key means: an action, or text where a line is typed.
-    fn press(&mut self, key: &KeyEvent) {
-        let mode = self.app.mode();
-        match self.look.keymap.press(mode, key) {
-            Pressed::Act(action) => self.take(Message::Act(action)),
-            Pressed::Begun | Pressed::Dropped => {}
-            Pressed::Unbound => match stroke(key).filter(|_| mode == Mode::Line) {
-                Some(stroke) => self.take(Message::Typed(stroke)),
-                None => return,
-            },
-        }
-        self.show_by(Instant::now());
-    }
-
-    /// Does what the mouse means where it points.
-    fn point(&mut self, mouse: MouseEvent) {
-        let spot = self.hits.at(mouse.column, mouse.row);
-        if let (Some(press), Some(spot)) = (terminal::pressed(mouse.kind), spot) {
-            self.take(Message::Pointed(spot, press));
-            self.show_by(Instant::now());
         }
     }
 
@@ -216,40 +179,21 @@ impl<'a> Screen<'a> {
         }
     }
 
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Quit => self.exit = Some(0),
-            Effect::Suspend => self.suspend(),
-            // The task that reads ends with this screen, not before.
-            Effect::Reload => self.reload.send(()).unwrap_or_default(),
-            Effect::Redraw => self.painter.redraw(),
-            Effect::NextTheme => self.look.theme = self.look.theme.next(),
-            Effect::Mouse(taken) => self.painter.ahead(terminal::mouse(taken)),
-            Effect::Theme(name) => match self.look.theme.other(&name) {
-                Ok(theme) => self.look.theme = theme,
-                Err(problem) => self.take(Message::Trouble(Text::line(&problem.text))),
-            },
-            Effect::Copy(text) => self.painter.ahead(&self.outside.copy(&text)),
-            Effect::Notify(text) => self.painter.ahead(&self.outside.notify(&text, &self.app.notify)),
-            Effect::Append(events) => self.ask(|hands| hands.append(events)),
-            Effect::Read(query) => self.ask(|hands| hands.read(query)),
-            Effect::Look(look) => self.ask(|hands| hands.look(look)),
-            Effect::Arrange(arrangements) => self.ask(|hands| hands.arrange(arrangements)),
-            Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
-            Effect::Export(export) => self.ask(|hands| hands.export(export)),
-            Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.exit = Some(0),
+                Effect::Suspend => self.suspend(),
+                Effect::Redraw => self.painter.redraw(),
+                Effect::Mouse(taken) => self.painter.ahead(terminal::mouse(taken)),
+                Effect::Copy(text) => self.painter.ahead(&self.outside.copy(&text)),
+                Effect::Notify(text) => {
+                    self.painter.ahead(&self.outside.notify(&text, &self.board.app().notify));
+                }
+                // The board has done it.
+                _ => {}
+            }
         }
-    }
-
-    fn restyle(&mut self, style: Restyle) {
-        let Restyle { theme, keymap, charset } = style;
-        let theme = theme.unwrap_or_else(|| self.look.theme.clone());
-        self.look = Look { theme, keymap, charset };
-        self.show_by(Instant::now());
-    }
-
-    fn ask(&self, what: impl FnOnce(&Hands)) {
-        self.hands.map(what);
     }
 
     fn suspend(&mut self) {
@@ -275,7 +219,7 @@ impl<'a> Screen<'a> {
             Err(_) => self.exit = Some(HANGUP),
         }
         self.titled = None;
-        if !self.app.mouse {
+        if !self.board.app().mouse {
             self.painter.ahead(terminal::mouse(false));
         }
         self.painter.redraw();
@@ -295,11 +239,7 @@ impl<'a> Screen<'a> {
         if self.due.is_none_or(|due| due > now) || !self.may_draw() {
             return;
         }
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        let mut frame = Buffer::empty(area);
-        let (fitted, hits) = ui::draw_with_hits(&self.app, &self.look, area, &mut frame);
-        self.hits = hits;
-        update(&mut self.app, Message::Fitted(fitted), self.now.board());
+        let frame = self.board.draw(self.size);
         self.name_window();
         self.painter.paint(frame);
         self.drawn = now;
@@ -313,14 +253,15 @@ impl<'a> Screen<'a> {
         }
         self.pace.took(self.drawn.elapsed());
         let slow = self.pace.slow();
-        if slow.is_some() != self.app.slow.is_some() {
+        if slow.is_some() != self.board.app().slow.is_some() {
             self.take(Message::Slow(slow));
         }
     }
 
     /// Has the window's title tell how it is, where that changed.
     fn name_window(&mut self) {
-        let title = Some(ui::title(&self.app)).filter(|_| self.app.notify.title);
+        let app = self.board.app();
+        let title = Some(ui::title(app)).filter(|_| app.notify.title);
         if let Some(title) = title.filter(|title| self.titled.as_ref() != Some(title)) {
             self.painter.ahead(&terminal::title(&Text::line(&title)));
             self.titled = Some(title);
@@ -329,7 +270,7 @@ impl<'a> Screen<'a> {
 
     /// Until the clock on the screen shows another second; a fast or stepped clock moves in jumps.
     fn until_tick(&self) -> Duration {
-        let clock = self.now.clock();
+        let clock = self.board.now().clock();
         if clock.speed() > 1.0 || clock.is_stepped() {
             return Duration::from_millis(250);
         }

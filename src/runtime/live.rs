@@ -1,0 +1,186 @@
+//! A board at work: its state, its look, and what is done for it.
+
+use std::future::poll_fn;
+use std::io::{self, Write as _};
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender};
+use tokio::time::timeout;
+
+use super::keeping::Hands;
+use super::reload::Restyle;
+use super::time::Now;
+use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
+use crate::model::Text;
+use crate::ui::keymap::{Pressed, stroke};
+use crate::ui::{self, Hits, Look, terminal};
+
+/// How long leaving waits for what is to be stored.
+const FLUSH: Duration = Duration::from_secs(2);
+
+/// A board at work.
+pub(super) struct Live {
+    app: App,
+    look: Look,
+    now: Now,
+    /// What stores and reads for it; none on a board without a timeline.
+    hands: Option<Hands>,
+    /// Where to ask for the config to be read again.
+    reload: UnboundedSender<()>,
+    messages: Receiver<Message>,
+    styles: UnboundedReceiver<Restyle>,
+    /// What stands where in the frame that was drawn last.
+    hits: Hits,
+}
+
+impl Live {
+    /// A board whose tasks run.
+    pub(super) fn new(
+        (app, look): (App, Look),
+        now: Now,
+        hands: Option<Hands>,
+        reload: UnboundedSender<()>,
+        (messages, styles): (Receiver<Message>, UnboundedReceiver<Restyle>),
+    ) -> Self {
+        Self { app, look, now, hands, reload, messages, styles, hits: Hits::default() }
+    }
+
+    /// Its state.
+    pub(super) const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// How its time is told.
+    pub(super) const fn now(&self) -> &Now {
+        &self.now
+    }
+
+    /// Waits for what its tasks say; nothing when it only looks otherwise from now on.
+    pub(super) async fn next(&mut self) -> Option<Message> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        if let Poll::Ready(Some(style)) = self.styles.poll_recv(context) {
+            self.restyle(style);
+            return Poll::Ready(None);
+        }
+        match self.messages.poll_recv(context) {
+            // Nobody says anything any more.
+            Poll::Ready(None) => Poll::Pending,
+            said => said,
+        }
+    }
+
+    /// The next message, where one waits.
+    pub(super) fn waiting(&mut self) -> Option<Message> {
+        self.messages.try_recv().ok()
+    }
+
+    /// Takes a message in, does what it can do itself, and answers with what is for the screen to do.
+    pub(super) fn take(&mut self, message: Message) -> Vec<Effect> {
+        let effects = update(&mut self.app, message, self.now.board());
+        effects.into_iter().flat_map(|effect| self.carry_out(effect)).collect()
+    }
+
+    /// Does what a key means: an action, or text where a line is typed. Nothing where it means nothing.
+    pub(super) fn press(&mut self, key: &KeyEvent) -> Option<Vec<Effect>> {
+        let mode = self.app.mode();
+        match self.look.keymap.press(mode, key) {
+            Pressed::Act(action) => Some(self.take(Message::Act(action))),
+            Pressed::Begun | Pressed::Dropped => Some(Vec::new()),
+            Pressed::Unbound => {
+                let stroke = stroke(key).filter(|_| mode == Mode::Line)?;
+                Some(self.take(Message::Typed(stroke)))
+            }
+        }
+    }
+
+    /// Does what the mouse means where it points. Nothing where it means nothing.
+    pub(super) fn point(&mut self, mouse: MouseEvent) -> Option<Vec<Effect>> {
+        let spot = self.hits.at(mouse.column, mouse.row);
+        let (press, spot) = terminal::pressed(mouse.kind).zip(spot)?;
+        Some(self.take(Message::Pointed(spot, press)))
+    }
+
+    /// Draws the board on a screen of this size.
+    pub(super) fn draw(&mut self, (columns, rows): (u16, u16)) -> Buffer {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut frame = Buffer::empty(area);
+        let (fitted, hits) = ui::draw_with_hits(&self.app, &self.look, area, &mut frame);
+        self.hits = hits;
+        update(&mut self.app, Message::Fitted(fitted), self.now.board());
+        frame
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Vec<Effect> {
+        match effect {
+            // The task that reads ends with this screen, not before.
+            Effect::Reload => self.reload.send(()).unwrap_or_default(),
+            Effect::NextTheme => self.look.theme = self.look.theme.next(),
+            Effect::Theme(name) => match self.look.theme.other(&name) {
+                Ok(theme) => self.look.theme = theme,
+                Err(problem) => return self.take(Message::Trouble(Text::line(&problem.text))),
+            },
+            Effect::Append(events) => self.ask(|hands| hands.append(events)),
+            Effect::Read(query) => self.ask(|hands| hands.read(query)),
+            Effect::Look(look) => self.ask(|hands| hands.look(look)),
+            Effect::Arrange(arrangements) => self.ask(|hands| hands.arrange(arrangements)),
+            Effect::Keep(drafts) => self.ask(|hands| hands.draft(drafts)),
+            Effect::Export(export) => self.ask(|hands| hands.export(export)),
+            Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Mouse(_)
+            | Effect::Copy(_)
+            | Effect::Notify(_) => return vec![effect],
+        }
+        Vec::new()
+    }
+
+    fn restyle(&mut self, style: Restyle) {
+        let Restyle { theme, keymap, charset } = style;
+        let theme = theme.unwrap_or_else(|| self.look.theme.clone());
+        self.look = Look { theme, keymap, charset };
+    }
+
+    fn ask(&self, what: impl FnOnce(&Hands)) {
+        self.hands.as_ref().map(what);
+    }
+
+    /// Waits for what is on its way to the journal, and says so when that takes too long.
+    pub(super) async fn finish(self) {
+        let unstored = self.unstored();
+        let Some(hands) = self.hands else { return };
+        let is_kept = hands.is_kept();
+        if timeout(FLUSH, hands.finish()).await.is_ok() || unstored.is_empty() {
+            return;
+        }
+        let mut said = match unstored.len() {
+            1 => "warroom: 1 entry is not stored: the journal takes none.".to_owned(),
+            many => format!("warroom: {many} entries are not stored: the journal takes none."),
+        };
+        if is_kept.load(Ordering::Relaxed) {
+            said.push_str(" Kept for the next start.");
+        } else {
+            said.push_str(" NOT KEPT for the next start either; for you to keep:");
+            for entry in unstored {
+                said.extend(["\n  ", entry.as_str()]);
+            }
+        }
+        // Nobody may read it any more.
+        let _ = writeln!(io::stderr(), "{said}");
+    }
+
+    /// What was done here and is not stored yet.
+    fn unstored(&self) -> Vec<Text> {
+        let unstored = self.app.pendings.iter().filter(|pending| pending.fate != Some(Fate::Stored));
+        unstored.map(Pending::entry).collect()
+    }
+}
