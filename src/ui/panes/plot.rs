@@ -160,10 +160,10 @@ mod tests {
             times(stretch, width, (&Times::default(), &theme)).to_string()
         };
         assert_eq!(axis(30, None), "03:30 ────────────────── 04:30");
-        assert_eq!(axis(30, Some(1800)), "03:30 ──── 04:00:00 ──── 04:30");
-        assert_eq!(axis(30, Some(600)), "03:30 ─────────────── 04:20:00 ");
+        assert_eq!(axis(30, Some(1800)), "03:30 ─── 04:00:00 ───── 04:30");
+        assert_eq!(axis(30, Some(600)), "03:30 ───────────── 04:20:00 ─");
         assert_eq!(axis(30, Some(3600)), " 03:30:00 ────────────── 04:30");
-        assert_eq!(axis(40, Some(1800)), "03:30 ───────── 04:00:00 ───────── 04:30");
+        assert_eq!(axis(40, Some(1800)), "03:30 ──────── 04:00:00 ────────── 04:30");
         assert_eq!(axis(6, Some(600)), " 04:20");
         assert_eq!(axis(0, None), "");
     }
