@@ -27,13 +27,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use warroom::app::{
-    Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Stroke, Times, View, update,
+    Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Spot, Stroke, Times, View, update,
 };
 use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text, Zone};
+use warroom::signals::{Gauge, GaugeId};
 use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
-use warroom::ui::{Charset, Look, draw, snapshot};
+use warroom::ui::{Charset, Look, draw, draw_with_hits, snapshot};
 
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
@@ -225,7 +226,7 @@ fn a_part_alone_parts_hidden_and_moved() {
     check_both("arranged", &app, &[(40, 10), (80, 24)]);
 }
 
-/// A hundred and forty gauges, of which five are not calm.
+/// Two hundred gauges but one, of which six are not calm.
 fn many() -> App {
     let mut app = story::many();
     let events = journal::night();
@@ -241,6 +242,57 @@ fn of_many_the_worst_come_first_and_calm_ones_are_a_line() {
     update(&mut app, Message::Fitted(theirs), story::LATER);
     act(&mut app, &[Action::First, Action::PageDown]);
     check_both("many-page", &app, &[(40, 10), (80, 24), (120, 40)]);
+    for size in [(80, 24), (200, 50)] {
+        check_both("many-alone", &alone(many(), size, &[Action::PageDown]), &[size]);
+        check_both("many-storm", &alone(story::storm(), size, &[]), &[size]);
+    }
+}
+
+/// The gauges alone, on a screen of this size, with the first of them selected and then so much done.
+fn alone(mut app: App, size: (u16, u16), then: &[Action]) -> App {
+    for actions in [&[Action::First, Action::Zoom], then] {
+        let fitted = frame_and_fitted(&app, size);
+        update(&mut app, Message::Fitted(fitted), story::LATER);
+        act(&mut app, actions);
+        let fitted = frame_and_fitted(&app, size);
+        update(&mut app, Message::Fitted(fitted), story::LATER);
+    }
+    app
+}
+
+/// Whoever pages through them sees every gauge once, the worst first, and on each page what is bad elsewhere.
+#[test]
+fn pages_leave_no_gauge_out() {
+    for (size, is_alone) in [((80, 24), false), ((80, 24), true), ((120, 40), true), ((200, 50), true)] {
+        let mut app = if is_alone { alone(many(), size, &[]) } else { many() };
+        act(&mut app, &[Action::First]);
+        let mut seen = Vec::new();
+        loop {
+            let area = Rect::new(0, 0, size.0, size.1);
+            let mut buffer = Buffer::empty(area);
+            let (fitted, hits) = draw_with_hits(&app, &look(Depth::TrueColour), area, &mut buffer);
+            update(&mut app, Message::Fitted(fitted), story::LATER);
+            // Rows begin at the left, cards anywhere.
+            let places = (0..area.height).flat_map(|y| (1..area.width).step_by(16).map(move |x| (x, y)));
+            for (x, y) in places {
+                if let Some(Spot::Gauge(id) | Spot::Chart(id, _)) = hits.at(x, y)
+                    && !seen.contains(&id)
+                {
+                    seen.push(id);
+                }
+            }
+            let text = snapshot::text(&buffer);
+            assert!(text.contains("Error rate") && text.contains("CRITICAL"), "{text}");
+            let before = app.selected.clone();
+            act(&mut app, &[Action::PageDown]);
+            if app.selected == before {
+                break;
+            }
+        }
+        let ranked = app.ranking.places().iter().filter_map(|place| app.gauges.iter().nth(*place));
+        let ranked: Vec<GaugeId> = ranked.map(Gauge::id).collect();
+        assert_eq!((seen.len(), &seen), (199, &ranked), "{size:?}");
+    }
 }
 
 fn frame_and_fitted(app: &App, (width, height): (u16, u16)) -> Fitted {

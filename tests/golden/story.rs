@@ -57,24 +57,36 @@ pub(crate) fn night() -> App {
 
 /// A fleet of many gauges, of which a few are not calm.
 pub(crate) fn many() -> App {
+    fleet(|pod| (if pod == 31 { 0.97 } else { 0.2 }, if pod == 17 { 2.5 } else { 0.1 }))
+}
+
+/// A fleet of which half is in trouble.
+pub(crate) fn storm() -> App {
+    fleet(|pod| (if pod % 3 == 0 { 0.97 } else { 0.2 }, if pod % 2 == 0 { 2.5 } else { 0.1 }))
+}
+
+/// A fleet whose pods use so much CPU and answer after so many seconds.
+fn fleet(of: impl Fn(i32) -> (f64, f64)) -> App {
     let mut app = new();
     app.now = LATER - Duration::from_mins(1);
     let fleet = vec![
         signal("cpu", "CPU", Role::Usage, Unit::Ratio, [Some(0.8), Some(0.95)]),
         signal("p99", "Latency p99", Role::Latency, Unit::Seconds, [Some(1.0), Some(5.0)]),
         signal("queue", "Queue", Role::Waiting, Unit::Count, [Some(100.0), None]),
+        signal("heap", "Heap", Role::Usage, Unit::Ratio, [Some(0.9), None]),
     ];
     discover(&mut app, "fleet", "http://fleet.example:9090", fleet);
     for at in times(LATER - Duration::from_secs(61), LATER) {
         update(&mut app, Message::Observed(answer("prod", at, dry(at))), at);
         update(&mut app, Message::Observed(answer("probe", at, vec![row("probe", 0.000_4)])), at);
         let mut rows = Vec::new();
-        for pod in 0..45_i32 {
+        for pod in 0..48_i32 {
             let labels = |name: &str| Labels::new([("pod", format!("{name}-{pod:02}"))]);
-            let (cpu, wait) = (if pod == 31 { 0.97 } else { 0.2 }, if pod == 17 { 2.5 } else { 0.1 });
+            let (cpu, wait) = of(pod);
             rows.push(("cpu", labels("web"), cpu + 0.01 * f64::from(pod % 7), None));
             rows.push(("p99", labels("web"), wait, None));
             rows.push(("queue", labels("jobs"), f64::from(pod % 5), None));
+            rows.push(("heap", labels("web"), 0.4 + 0.01 * f64::from(pod % 9), None));
         }
         update(&mut app, Message::Observed(answer("fleet", at, rows)), at);
     }

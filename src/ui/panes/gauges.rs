@@ -1,15 +1,15 @@
 //! The gauges: cards where there is room, rows where there is not. Where there are more than can be looked at
 //! the worst come first and the calm ones are one line; who walks on sees them all, page by page.
 
-use std::collections::BTreeMap;
-
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::fold::fold;
+use super::groups::{Groups, Run};
+use super::parts::joined;
 use super::{cards, rows};
 use crate::app::{App, Spot, Stretch};
-use crate::signals::Level;
-use crate::ui::face::{self, Face};
+use crate::ui::face::Face;
 use crate::ui::paper::Paper;
 use crate::ui::theme::Role;
 
@@ -21,6 +21,9 @@ const MANY: usize = 16;
 
 /// Gauges shown at the least where there are many, calm ones too.
 const FEW: usize = 6;
+
+/// Rows from which a page has headings.
+const HEADED: u16 = 12;
 
 /// What stands below the rows of gauges.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub(super) struct Shape {
     form: Form,
     /// The places on the board of those that are shown.
     shown: Vec<usize>,
+    /// Those of them that have a heading.
+    runs: Vec<Run>,
     /// Where it is told what is not shown.
     more: Option<Rect>,
     /// How many stand on a page, where there are pages.
@@ -66,7 +71,7 @@ impl Shape {
     /// No gauge is shown.
     pub(super) const fn nothing(area: Rect) -> Self {
         let form = Form::Rows(Rect { height: 0, ..area }, Below::Nothing);
-        Self { form, shown: Vec::new(), more: None, page: 0 }
+        Self { form, shown: Vec::new(), runs: Vec::new(), more: None, page: 0 }
     }
 
     fn fit(app: &App, faces: &[Face<'_>], area: Rect, below: Below) -> Self {
@@ -76,7 +81,7 @@ impl Shape {
         }
         let all = faces.len();
         let more = usize::from(app.gauges.left_out() > 0);
-        let whole = Self { form: Form::Empty(area), shown: (0..all).collect(), more: None, page: 0 };
+        let whole = Self { shown: (0..all).collect(), ..Self::nothing(area) };
         let fits = more == 0 && area.width >= CARDS;
         if let Some(grid) = fits.then(|| cards::grid(all, area)).flatten() {
             return Self { form: Form::Cards(grid), ..whole };
@@ -95,7 +100,7 @@ impl Shape {
         let selected = app.selected_index().and_then(|at| order.iter().position(|place| *place == at));
         let first = app.ranking.alarming().max(FEW).min(faces.len());
         let room = area.height.saturating_sub(1);
-        let some = Self { form: Form::Empty(area), shown: order[..first].to_vec(), more: None, page: first };
+        let some = Self { shown: order[..first].to_vec(), page: first, ..Self::nothing(area) };
         let fits = area.width >= CARDS && selected.is_none_or(|at| at < first);
         if let Some(grid) = fits.then(|| cards::grid(first, Rect { height: room, ..area })).flatten() {
             let bottom = grid.iter().map(|field| field.bottom()).max().unwrap_or(area.y);
@@ -103,7 +108,9 @@ impl Shape {
             return Self { form: Form::Cards(grid), more, ..some };
         }
         let marked = u16::from(below == Below::Events && usize::from(room) > FEW);
-        let page = usize::from(room - marked);
+        let groups = (room - marked >= HEADED).then(|| Groups::of(faces));
+        let rows = usize::from(room - marked);
+        let page = groups.as_ref().map_or(rows, |groups| groups.page(&order, first, rows));
         let shown = match selected {
             Some(at) if page < FEW => few(&order, at, page),
             Some(at) if at >= first.min(page) => {
@@ -112,13 +119,16 @@ impl Shape {
             }
             _ => order.iter().take(first.min(page)).copied().collect(),
         };
-        Self { shown, page, ..some }.in_rows(faces, area, below, true)
+        // The few worst stand for themselves.
+        let groups = groups.filter(|_| shown.len() > FEW);
+        let runs = groups.map_or_else(Vec::new, |groups| groups.runs(&shown));
+        Self { shown, runs, page, ..some }.in_rows(faces, area, below, true)
     }
 
     fn in_rows(self, faces: &[Face<'_>], area: Rect, below: Below, told: bool) -> Self {
         let visible: Vec<&Face<'_>> = self.shown.iter().filter_map(|place| faces.get(*place)).collect();
-        let events = below == Below::Events && rows::has_sparks(&visible, area.width);
-        let rows = u16::try_from(visible.len()).unwrap_or(u16::MAX);
+        let events = below == Below::Events && rows::has_sparks(&visible, &self.runs, area.width);
+        let rows = u16::try_from(visible.len() + self.runs.len()).unwrap_or(u16::MAX);
         let wanted = rows.saturating_add(u16::from(events)).saturating_add(u16::from(told));
         let height = if below == Below::Events { wanted.min(area.height) } else { area.height };
         let told = u16::from(told).min(height);
@@ -174,10 +184,11 @@ pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stre
         Form::Cards(fields) => cards::draw(app, &visible, selected, fields, stretch, paper),
         Form::Rows(table, below) => {
             paper.hits.put(*table, Spot::Gauges);
-            rows::draw(app, &visible, selected, *table, stretch, paper);
-            let under = Rect { y: table.y.saturating_add(visible.len() as u16), height: 1, ..*table };
+            rows::draw(app, &visible, (&shape.runs, selected), *table, stretch, paper);
+            let rows = visible.len() + shape.runs.len();
+            let under = Rect { y: table.y.saturating_add(rows as u16), height: 1, ..*table };
             if *below == Below::Events && under.y < table.bottom() {
-                rows::events(app, &visible, under, stretch, paper);
+                rows::events(app, (&visible, &shape.runs), under, stretch, paper);
             }
         }
     }
@@ -185,41 +196,10 @@ pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stre
         paper.hits.put(row, Spot::Gauges);
         let hidden = (0..faces.len()).filter(|place| !shape.shown.contains(place));
         let hidden: Vec<&Face<'_>> = hidden.filter_map(|place| faces.get(place)).collect();
-        let (text, role) = more(&hidden, app.gauges.left_out());
-        paper.text(row.x + 1, row.y, row.width.saturating_sub(1), &text, role);
+        let width = row.width.saturating_sub(2);
+        let parts = fold(&hidden, app.gauges.left_out(), width);
+        paper.line(row.x + 1, row.y, width, &joined(parts, paper.theme()));
     }
-}
-
-/// What is not shown: how many are how bad, and of which signals the calm ones are.
-fn more(hidden: &[&Face<'_>], left_out: usize) -> (String, Role) {
-    let count = |level| hidden.iter().filter(|face| face.level == level).count();
-    let levels = [Level::Critical, Level::Warning, Level::NoData, Level::Ok];
-    let counts = levels.into_iter().map(|level| (level, count(level))).filter(|(_, count)| *count > 0);
-    let told: Vec<String> = counts
-        .map(|(level, count)| format!("{count} {} {}", face::symbol(level), face::word(level)))
-        .collect();
-    let worst = hidden.iter().map(|face| face.level).max().filter(|level| *level > Level::Ok);
-    let mut parts = Vec::new();
-    if !hidden.is_empty() {
-        let of = if worst.is_none() { format!(" ({})", signals(hidden)) } else { String::new() };
-        parts.push(format!("+ {}{of}", told.join(", ")));
-    }
-    if left_out > 0 {
-        parts.push(format!("{left_out} series beyond the limit are not kept"));
-    }
-    (parts.join(" · "), worst.map_or(Role::Muted, face::level_role))
-}
-
-/// `CPU 48, Pool 12`: the signals with the most series first.
-fn signals(faces: &[&Face<'_>]) -> String {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for face in faces {
-        *counts.entry(face.name().to_string()).or_default() += 1;
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let named = |(name, count): (String, usize)| if count > 1 { format!("{name} {count}") } else { name };
-    counts.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// Nothing to show yet, and why.

@@ -1,9 +1,13 @@
 //! Gauges as rows: marker, name, number, state, age, bar, sparkline.
 
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
+use super::fold::counted;
+use super::groups::Run;
 use super::marks::Marks;
 use super::measure::gauge_bar;
+use super::parts::joined;
 use super::pointer::pointer;
 use crate::app::{App, Focus, Spot, Stretch};
 use crate::ui::face::Face;
@@ -29,36 +33,58 @@ struct Columns {
 pub(super) fn draw(
     app: &App,
     faces: &[&Face<'_>],
-    selected: Option<usize>,
+    (runs, selected): (&[Run], Option<usize>),
     area: Rect,
     stretch: Stretch,
     paper: &mut Paper<'_>,
 ) {
-    let fields = Columns::fit(faces, area.width);
-    let mut above: Option<&Face<'_>> = None;
-    for (at, (face, y)) in faces.iter().zip(area.top()..area.bottom()).enumerate() {
-        let row = Rect { y, height: 1, ..area };
+    let fields = Columns::fit(faces, runs, area.width);
+    let mut rows = area.rows();
+    for (at, face) in faces.iter().enumerate() {
+        let run = runs.iter().find(|run| run.members.contains(&at));
+        if let Some(run) = run.filter(|run| run.members.start == at)
+            && let Some(row) = rows.next()
+        {
+            heading(run, row, paper);
+        }
+        let Some(row) = rows.next() else { return };
         paper.hits.put(row, Spot::Gauge(face.gauge.id()));
-        let heading = above.is_none_or(|above| above.gauge.spec.id != face.gauge.spec.id);
-        if selected == Some(at) {
+        let is_selected = selected == Some(at);
+        if is_selected {
             pointer(app, Focus::Gauges, row.x, row.y, paper);
         }
-        name(face, heading, selected == Some(at), row, fields.name, paper);
+        let above = at.checked_sub(1).and_then(|at| faces.get(at)).filter(|_| run.is_none());
+        let label = Label::of(face, run, above.copied(), fields.name);
+        label.draw(is_selected, row, fields.name, paper);
         numbers(face, row, &fields, paper);
         shapes(face, row, &fields, stretch, paper);
-        above = Some(face);
     }
 }
 
+/// What the rows below it have in common, and how bad all of that is.
+fn heading(run: &Run, row: Rect, paper: &mut Paper<'_>) {
+    let theme = paper.theme();
+    let bold = theme.style(Role::Title).add_modifier(Modifier::BOLD);
+    let end = paper.styled(row.x + 1, row.y, row.width.saturating_sub(2), run.title.as_str(), bold);
+    let tally = joined(run.tally.iter().copied().map(counted).collect(), theme);
+    paper.line(end + 2, row.y, row.right().saturating_sub(end + 3), &tally);
+}
+
 /// Whether sparklines have room on a screen this wide.
-pub(super) fn has_sparks(faces: &[&Face<'_>], width: u16) -> bool {
-    Columns::fit(faces, width).spark > 0
+pub(super) fn has_sparks(faces: &[&Face<'_>], runs: &[Run], width: u16) -> bool {
+    Columns::fit(faces, runs, width).spark > 0
 }
 
 /// Below the rows of these gauges: where the sparklines begin in time, and the events of that time.
-pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, stretch: Stretch, paper: &mut Paper<'_>) {
+pub(super) fn events(
+    app: &App,
+    (faces, runs): (&[&Face<'_>], &[Run]),
+    row: Rect,
+    stretch: Stretch,
+    paper: &mut Paper<'_>,
+) {
     let theme = paper.theme();
-    let fields = Columns::fit(faces, row.width);
+    let fields = Columns::fit(faces, runs, row.width);
     if fields.spark == 0 {
         return;
     }
@@ -74,13 +100,15 @@ pub(super) fn events(app: &App, faces: &[&Face<'_>], row: Rect, stretch: Stretch
 }
 
 impl Columns {
-    fn fit(faces: &[&Face<'_>], width: u16) -> Self {
+    fn fit(faces: &[&Face<'_>], runs: &[Run], width: u16) -> Self {
         let value = widest(faces.iter().map(|face| face.value())).clamp(9, width / 4);
         let state = if width < 60 { 14 } else { 15 };
         let fixed = 1 + 1 + value + 2 + state + u16::from(width >= 60);
         let left = width.saturating_sub(fixed);
         let most = if width < 60 { left } else { (width / 10 * 3).min(left) };
-        let name = widest(faces.iter().map(|face| face.title())).clamp(8, most.max(8));
+        let run = |at| runs.iter().find(|run| run.members.contains(&at));
+        let labels = faces.iter().enumerate().map(|(at, face)| Label::of(face, run(at), None, most));
+        let name = labels.map(|label| label.width()).max().unwrap_or(0).clamp(8, most.max(8));
         let rest = left.saturating_sub(name);
         let (bar, spark) = match rest {
             0..10 => (0, 0),
@@ -103,16 +131,37 @@ fn widest(texts: impl Iterator<Item = String>) -> u16 {
     texts.map(|text| columns(&text)).max().unwrap_or(0)
 }
 
-/// The name; under its signal's first series only the labels.
-fn name(face: &Face<'_>, heading: bool, selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
-    let role = if selected { Role::Selected } else { Role::Title };
-    let series = face.series();
-    let indent = columns(face.name().as_str()) + 1;
-    if heading || series.is_empty() || indent + 3 > width {
-        paper.text(row.x + 1, row.y, width, &squeeze(&face.title(), usize::from(width)), role);
-    } else {
-        let series = squeeze(series.as_str(), usize::from(width - indent));
-        paper.text(row.x + 1 + indent, row.y, width - indent, &series, role);
+/// What a row is called, and how far in.
+struct Label {
+    indent: u16,
+    text: String,
+}
+
+impl Label {
+    /// Under a heading, or under the first of its signal, only what differs.
+    fn of(face: &Face<'_>, run: Option<&Run>, above: Option<&Face<'_>>, width: u16) -> Self {
+        let series = face.series();
+        let goes_on = above.is_some_and(|above| above.gauge.spec.id == face.gauge.spec.id);
+        let behind = columns(face.name().as_str()) + 1;
+        let whole = || face.title();
+        match run {
+            Some(run) if run.is_signal && !series.is_empty() => Self { indent: 2, text: series.to_string() },
+            Some(_) => Self { indent: 2, text: whole() },
+            None if goes_on && !series.is_empty() && behind + 3 <= width => {
+                Self { indent: behind, text: series.to_string() }
+            }
+            None => Self { indent: 0, text: whole() },
+        }
+    }
+
+    fn width(&self) -> u16 {
+        self.indent + columns(&self.text)
+    }
+
+    fn draw(&self, is_selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
+        let role = if is_selected { Role::Selected } else { Role::Title };
+        let room = width.saturating_sub(self.indent);
+        paper.text(row.x + 1 + self.indent, row.y, room, &squeeze(&self.text, usize::from(room)), role);
     }
 }
 
