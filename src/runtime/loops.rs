@@ -77,27 +77,23 @@ impl Loops {
         }
     }
 
-    /// Ends the loop of a source that is watched otherwise, and the signals it is not asked for any more.
+    /// Ends the loop of a source that is watched otherwise, and the signals it is not asked for any more; all of
+    /// it where it is something else now.
     async fn let_go(&self, before: Running, next: &Polling) {
-        let is_other = |(before, next): (&Target, &Target)| before.kind != next.kind;
-        if before.target.as_ref().zip(next.target.as_ref()).is_some_and(is_other) {
-            let name = before.name.clone();
-            before.stop().await;
-            self.outlet.send(Message::Unwatched(Unwatched::Source(name))).await;
-            return;
-        }
-        let dropped = match (&before.target, &next.target) {
+        let name = before.name.clone();
+        let gone = match (&before.target, &next.target) {
+            (Some(before), Some(next)) if before.kind != next.kind => Unwatched::Source(name.clone()),
             (Some(before), Some(next)) => {
                 // Without the presets, which were decoded before, nothing would be watched at all.
-                before.watch.dropped(&next.watch, &shipped().unwrap_or_default(), &next.name)
+                let presets = shipped().unwrap_or_default();
+                Unwatched::Signals(before.watch.dropped(&next.watch, &presets, &next.name))
             }
-            _ => Vec::new(),
+            _ => Unwatched::Signals(Vec::new()),
         };
-        let name = before.name.clone();
         before.stop().await;
         self.forget(&name);
-        if !dropped.is_empty() {
-            self.outlet.send(Message::Unwatched(Unwatched::Signals(dropped))).await;
+        if !matches!(&gone, Unwatched::Signals(dropped) if dropped.is_empty()) {
+            self.outlet.send(Message::Unwatched(gone)).await;
         }
     }
 }
@@ -120,8 +116,12 @@ mod tests {
     use tokio::sync::mpsc::{Receiver, channel};
 
     use super::*;
+    use crate::api::alertmanager::Alertmanager;
+    use crate::api::{Client, ClientSpec, Endpoint};
     use crate::model::{Clock, Observation, Text, Timestamp};
+    use crate::runtime::mirrors::Mirrors;
     use crate::signals::SourceSpec;
+    use crate::sources::Kind;
     use crate::sources::Source;
 
     /// Answers nothing, at once.
@@ -200,5 +200,28 @@ mod tests {
         assert_eq!(changes, Changes { added: 1, removed: 1, changed: 1, screen: false });
         let made = made.map(|made| made.load(Ordering::SeqCst));
         assert_eq!(made, [1, 1, 2, 1], "stays, goes, changes, comes");
+    }
+
+    #[tokio::test]
+    async fn what_is_something_else_now_is_silenced_in_no_longer() {
+        let (sender, mut messages) = channel(100);
+        let client = ClientSpec::new(Endpoint::parse("http://127.0.0.1:1").unwrap());
+        let mirrors = Mirrors::default();
+        let outlet = Outlet::to_screen(sender).and_mirrors(mirrors.clone());
+        let mut loops = Loops::new(Now::new(Clock::System), outlet);
+        let made = Arc::default();
+        let of_kind = |kind| {
+            let polling = polling("pager", 1, &made);
+            Polling { target: polling.target.map(|target| Target { kind: Some(kind), ..target }), ..polling }
+        };
+        loops.start(of_kind(Kind::Alertmanager));
+        mirrors.found("pager".into(), vec![Alertmanager::new(Client::new(client).unwrap())]);
+        loops.change_to(vec![of_kind(Kind::Prometheus)]).await;
+        assert!(mirrors.chosen().is_none());
+        let gone = news(&mut messages, &["pager"]).await;
+        assert!(
+            matches!(&gone, Message::Unwatched(Unwatched::Source(name)) if &**name == "pager"),
+            "{gone:?}"
+        );
     }
 }
