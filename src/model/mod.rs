@@ -34,7 +34,7 @@ pub use event::{
 };
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
-pub use observation::{Failure, Item, Notice, Observation, Partial, Past, Reading, Readings};
+pub use observation::{Failure, Item, Notice, Observation, Partial, Past, Reading, Readings, Recalling};
 pub use order::Order;
 pub use sample::Sample;
 pub use series::{Point, Series, SeriesInfo};

@@ -42,6 +42,15 @@ pub struct Past {
     pub step: Duration,
 }
 
+/// Whose past is being asked for: it comes with one of the next answers, if it can be had.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recalling {
+    /// Signals, by their ids.
+    pub signals: Vec<Arc<str>>,
+    /// Whether that of the alerts is, too.
+    pub alerts: bool,
+}
+
 /// Something worth telling that did not stop the poll, such as a malformed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -76,8 +85,8 @@ pub enum Item {
     Readings(Readings),
     /// A signal's past.
     Past(Past),
-    /// That the past is being asked for: it comes with one of the next answers.
-    Recalling,
+    /// A past that is being asked for.
+    Recalling(Recalling),
     /// Alerts of the time before anybody watched.
     Bygone(Vec<Bygone>),
     /// All alerts that others raise, as this source knows them: what is not among them does not fire.

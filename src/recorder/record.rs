@@ -109,7 +109,7 @@ impl Recorder {
 
     /// Lets go of what is watched no longer, and answers with what is due: what was open of it ends.
     pub fn forget(&mut self, gone: &Unwatched, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, orphans, deploys, foreign, .. } = self;
+        let Self { pen, open, sources, rules, orphans, deploys, foreign, recalls, .. } = self;
         let why = match gone {
             Unwatched::Source(name) => format!("{name} is no longer watched"),
             Unwatched::Signals(_) => "its signal is no longer watched".to_owned(),
@@ -124,6 +124,7 @@ impl Recorder {
         }
         orphans.leave(foreign.forget(pen, open, gone), now, &why);
         deploys.forget(gone);
+        recalls.forget(gone);
         self.due(now)
     }
 
@@ -136,11 +137,11 @@ impl Recorder {
 
     /// Takes in a poll's outcome, and answers with what is due.
     pub fn observe(&mut self, observation: &Observation, now: Timestamp) -> Vec<Event> {
-        let Self { pen, open, sources, rules, absences, deploys, foreign, .. } = self;
-        self.recalls.observe(observation);
+        let Self { pen, open, sources, rules, absences, deploys, foreign, recalls, .. } = self;
+        recalls.observe(observation);
         sources.observe(observation);
         foreign.observe(pen, open, sources.all(), observation);
-        rules.observe(observation, sources.get(&observation.source));
+        rules.observe(observation, sources.get(&observation.source), recalls);
         absences.note(pen, open, observation.at, |key| rules.presence(&key.subject(), sources.all()));
         deploys.observe(pen, observation, now);
         self.due(now)

@@ -24,8 +24,10 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    /// Begins where `watch` was left, with readings that are `step` apart, the last of them at `until`.
-    pub(super) fn begin(&mut self, watch: &Watch, until: Timestamp, step: Duration) {
+    /// Begins anew where `watch` was left at `left`, with readings that are `step` apart, the last of them at
+    /// `until`.
+    pub(super) fn begin(&mut self, (watch, left): (&Watch, Timestamp), until: Timestamp, step: Duration) {
+        self.stretches.retain(|(_, to)| to.at <= left);
         (self.first_over, self.held) = (None, watch.raised().cloned());
         self.until = Some((until, step));
     }
@@ -45,8 +47,11 @@ impl Replay {
         }
     }
 
-    /// Takes in that `watch` goes on with what is watched: what was held until then may be over.
+    /// Takes in that `watch` goes on with what is watched: what was held until then may be over. What began since
+    /// is told as it is watched.
     pub(super) fn follow(&mut self, watch: &Watch) {
+        let until = self.until;
+        self.held.take_if(|held| until.is_none_or(|(until, _)| held.at > until));
         if let Some(over) =
             watch.over().filter(|over| self.held.as_ref().is_some_and(|held| over.at > held.at))
         {
@@ -63,6 +68,11 @@ impl Replay {
     /// Takes in that the series was not there any more.
     pub(super) fn vanish(&mut self, last: &Reading) {
         self.end_with(last);
+    }
+
+    /// Forgets what is held still: whatever becomes of it is told as it is watched.
+    pub(super) fn let_go(&mut self) {
+        self.held = None;
     }
 
     /// Whether there is nothing that the journal may lack.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::absence::GONE_AFTER;
 use super::ending::ended;
 use super::pen::{Pen, Standing};
+use super::recalls::is_recent;
 use super::replay::Replay;
 use super::watch::{Edge, Watch};
 use super::words::{begun, evidence, over};
@@ -19,7 +20,8 @@ const MAX_SERIES: usize = 1000;
 /// A step back this large is the clock's, not an endpoint's.
 const CLOCK_SET_BACK: Duration = Duration::from_mins(1);
 
-/// A series that was not read for longer was not watched: its server is asked what was meanwhile.
+/// A series that was not read for longer was not watched, unless its samples are further apart: its server is
+/// asked what was meanwhile.
 const BREAK: Duration = Duration::from_mins(1);
 
 /// Before all readings.
@@ -51,9 +53,14 @@ struct Series {
     /// The last reading before it was watched without a break, and the first since.
     lapsed: Timestamp,
     began: Timestamp,
-    /// How both were left then.
+    /// The poll that brought that one.
+    watched: Timestamp,
+    /// How both were left before it.
     left: [Watch; 2],
-    newest: Option<Reading>,
+    /// The readings since, as long as what was before may change what they say; then only the first.
+    lived: Vec<Reading>,
+    /// Whether what the last of them says waits for what was before.
+    waits: bool,
     /// The newest reading.
     read: Timestamp,
     /// The poll that brought it last.
@@ -82,9 +89,7 @@ impl Rule {
             return;
         }
         self.spec = spec;
-        for series in self.series.values_mut() {
-            (series.warning, series.critical) = (Watch::default(), Watch::default());
-        }
+        self.series.values_mut().for_each(Series::judge_anew);
     }
 
     /// What tells it from others of its name.
@@ -115,17 +120,29 @@ impl Rule {
         }
     }
 
-    /// Takes in an answer of the poll at `at`; a break longer than `stale_after` interrupts holds.
-    pub(super) fn read(&mut self, readings: &Readings, at: Timestamp, stale_after: Duration) {
+    /// Takes in an answer of the poll at `at`; a break longer than `stale_after` interrupts holds. Where it
+    /// `waits` for its past, what of this is told later is remembered.
+    pub(super) fn read(
+        &mut self,
+        readings: &Readings,
+        (at, waits): (Timestamp, bool),
+        stale_after: Duration,
+    ) {
         self.answered = Some(at);
         for reading in &readings.readings {
-            self.read_one(reading, at, stale_after);
+            self.read_one(reading, (at, waits), stale_after);
         }
         self.series.retain(|_, series| at.since(series.seen) <= GONE_AFTER || series.remembers());
     }
 
-    /// Takes in what a server remembers of the time after `known`. While the signal fails it says nothing.
-    pub(super) fn recall(&mut self, past: &Past, known: Option<Timestamp>) {
+    /// Takes in what a server remembers of the time after `known`, told by the poll at `at`. While the signal
+    /// fails it says nothing.
+    pub(super) fn recall(
+        &mut self,
+        past: &Past,
+        (at, stale_after): (Timestamp, Duration),
+        known: Option<Timestamp>,
+    ) {
         if self.answered.is_none() {
             return;
         }
@@ -138,11 +155,11 @@ impl Rule {
             }
             let fresh = || Series::new(subject(spec, &labels, told_apart_by));
             let series = series.entry(labels.clone()).or_insert_with(fresh);
-            series.recall(spec, of_series, past.step, known);
+            series.recall(spec, (of_series, past.step), (at, stale_after), known);
         }
     }
 
-    fn read_one(&mut self, reading: &Reading, at: Timestamp, stale_after: Duration) {
+    fn read_one(&mut self, reading: &Reading, (at, waits): (Timestamp, bool), stale_after: Duration) {
         let has_room = self.series.len() < MAX_SERIES;
         let Self { spec, told_apart_by, series, .. } = self;
         if !has_room && !series.contains_key(&reading.labels) {
@@ -151,7 +168,7 @@ impl Rule {
         let fresh = || Series::new(subject(spec, &reading.labels, told_apart_by));
         let series = series.entry(reading.labels.clone()).or_insert_with(fresh);
         series.seen = at;
-        series.take_in(spec, reading, stale_after);
+        series.take_in(spec, reading, (at, waits), stale_after);
     }
 
     /// Whether its last answer held a series with this subject.
@@ -160,7 +177,7 @@ impl Rule {
         now.into_iter().any(|series| series.goes_by(subject))
     }
 
-    /// What the journal lacks; what begins waits while its past is being asked for.
+    /// What the journal lacks; where it `waits` for its past, nothing is said of what is newly watched.
     pub(super) fn due(
         &mut self,
         (pen, open, now): (&Pen, &OpenEpisodes, Timestamp),
@@ -174,6 +191,9 @@ impl Rule {
                 ![Track::Threshold, Track::Alert].into_iter().any(|track| is_open(track, former))
             };
             series.former.take_if(is_over);
+            if waits && series.is_new(now) {
+                continue;
+            }
             let Series { subject, former, warning, critical, before, .. } = series;
             let tracks = [(Track::Threshold, spec.warning, warning), (Track::Alert, spec.critical, critical)];
             for ((track, threshold, watch), before) in tracks.into_iter().zip(before) {
@@ -193,8 +213,7 @@ impl Rule {
                         continue;
                     }
                 }
-                let edge = watch.due(standing).filter(|edge| !(waits && matches!(edge, Edge::Begin(_))));
-                if let Some(edge) = edge {
+                if let Some(edge) = watch.due(standing) {
                     events.push(before.marked(event(pen, open, &key, spec, threshold.as_ref(), &edge, now)));
                 }
             }
@@ -215,10 +234,12 @@ impl Series {
             warning,
             critical,
             before,
-            left,
-            newest: None,
             lapsed,
             began,
+            watched: NEVER,
+            left,
+            lived: Vec::new(),
+            waits: false,
             read: NEVER,
             seen: NEVER,
         }
@@ -234,69 +255,126 @@ impl Series {
         self.before.iter().any(|before| !before.is_empty())
     }
 
-    /// Takes in readings of the time before it was watched, in order, so many apart.
-    fn recall(&mut self, spec: &SignalSpec, readings: &[Reading], step: Duration, known: Option<Timestamp>) {
+    /// Whether what was before it was watched may still change what is said of it.
+    fn is_new(&self, now: Timestamp) -> bool {
+        is_recent(self.watched, now)
+    }
+
+    /// Goes by other thresholds from now on, or by another clock.
+    fn judge_anew(&mut self) {
+        (self.warning, self.critical) = (Watch::default(), Watch::default());
+        self.left = [Watch::default(), Watch::default()];
+        self.before = [Replay::default(), Replay::default()];
+    }
+
+    /// Takes in readings of the time before it was watched, in order, so many apart: with what was read since
+    /// they say what watching all the time would have said.
+    fn recall(
+        &mut self,
+        spec: &SignalSpec,
+        (readings, step): (&[Reading], Duration),
+        (at, stale_after): (Timestamp, Duration),
+        known: Option<Timestamp>,
+    ) {
         let after = known.map_or(self.lapsed, |known| known.max(self.lapsed));
         let missed = readings.iter().filter(|reading| reading.at > after && reading.at < self.began);
         let missed: Vec<&Reading> = missed.collect();
         let Some(last) = missed.last() else { return };
-        let newest = self.newest.as_ref();
-        let newest = newest.and_then(|reading| Some((reading, spec.measure(reading)?)));
+        let is_new = self.is_new(at);
+        let all = together(spec, (self.lapsed, &missed, step), (&self.lived, stale_after));
         let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
         let places = watches.into_iter().zip(&mut self.before).zip(&self.left);
         for (((threshold, watch), before), left) in places {
             let Some(threshold) = threshold else { continue };
             let mut past = left.clone();
-            let mut previous = last.at;
-            before.begin(&past, last.at, step);
-            for reading in &missed {
-                if reading.at.since(previous) > step + step / 2 {
+            before.begin((left, self.lapsed), last.at, step);
+            for (reading, measure, is_after_gap) in &all {
+                if *is_after_gap {
                     past.interrupt();
                 }
-                previous = reading.at;
-                past.read(&threshold, spec.measure(reading).unwrap_or(f64::NAN), reading);
+                past.read(&threshold, *measure, reading);
                 before.read(&past);
             }
             if self.began == NEVER_BEGAN {
                 // It is there no more: what was held of it is over.
                 before.vanish(last);
                 self.seen = self.seen.max(last.at);
+            } else if is_new {
+                *watch = past;
             } else {
-                watch.go_on_after(&past);
-                // What was read since may fulfil what began before.
-                if let Some((reading, measure)) = newest {
-                    watch.read(&threshold, measure, reading);
-                }
-                before.follow(watch);
+                // Beyond its first reading it was judged as it was watched.
+                before.let_go();
             }
         }
     }
 
     /// A reading that is not newer says nothing new, unless the clock was set back.
-    fn take_in(&mut self, spec: &SignalSpec, reading: &Reading, stale_after: Duration) {
+    fn take_in(
+        &mut self,
+        spec: &SignalSpec,
+        reading: &Reading,
+        (at, waits): (Timestamp, bool),
+        stale_after: Duration,
+    ) {
         if self.read.since(reading.at) >= CLOCK_SET_BACK {
-            (self.warning, self.critical) = (Watch::default(), Watch::default());
+            // Nothing tells what was before from what was lived.
+            self.judge_anew();
+            (self.lapsed, self.began, self.watched) = (reading.at, reading.at, NEVER);
+            self.lived.clear();
         } else if reading.at <= self.read {
             return;
-        } else if reading.at.since(self.read) > BREAK {
-            (self.lapsed, self.began) = (self.read, reading.at);
+        } else if self.began == NEVER_BEGAN || reading.at.since(self.read) > BREAK.max(stale_after) {
+            (self.lapsed, self.began, self.watched) = (self.read, reading.at, at);
             self.left = [std::mem::take(&mut self.warning), std::mem::take(&mut self.critical)];
+            self.lived.clear();
+            self.before.iter_mut().for_each(Replay::let_go);
         } else if reading.at.since(self.read) > stale_after {
             self.warning.interrupt();
             self.critical.interrupt();
         }
-        self.newest = Some(reading.clone());
+        let is_new = self.is_new(at);
+        if is_new {
+            self.lived.push(reading.clone());
+        } else {
+            self.lived.truncate(1);
+            self.lived.shrink_to_fit();
+        }
+        let waited = std::mem::replace(&mut self.waits, is_new && waits);
         self.read = reading.at;
         let Some(measure) = spec.measure(reading) else { return };
         let watches = [(spec.warning, &mut self.warning), (spec.critical, &mut self.critical)];
         for ((threshold, watch), before) in watches.into_iter().zip(&mut self.before) {
-            match threshold {
-                Some(threshold) => watch.read(&threshold, measure, reading),
-                None => watch.read_unjudged(reading),
-            }
-            before.follow(watch);
+            let Some(threshold) = threshold else {
+                watch.read_unjudged(reading);
+                continue;
+            };
+            watch.read(&threshold, measure, reading);
+            if waited || self.waits { before.read(watch) } else { before.follow(watch) }
         }
     }
+}
+
+/// What is remembered of the time since `lapsed`, so many apart, and what was lived since, with their measures;
+/// and whether nobody knows what was before them.
+fn together<'a>(
+    spec: &SignalSpec,
+    (lapsed, missed, step): (Timestamp, &[&'a Reading], Duration),
+    (lived, stale_after): (&'a [Reading], Duration),
+) -> Vec<(&'a Reading, f64, bool)> {
+    let apart = step + step / 2;
+    let (mut all, mut previous) = (Vec::new(), lapsed);
+    for reading in missed {
+        let is_after_gap = reading.at.since(previous) > apart;
+        previous = reading.at;
+        all.push((*reading, spec.measure(reading).unwrap_or(f64::NAN), is_after_gap));
+    }
+    let mut longest = apart.max(stale_after);
+    for reading in lived {
+        let is_after_gap = reading.at.since(previous) > longest;
+        (previous, longest) = (reading.at, stale_after);
+        all.extend(spec.measure(reading).map(|measure| (reading, measure, is_after_gap)));
+    }
+    all
 }
 
 /// The alert's name and labels, and what tells it from others of its name.

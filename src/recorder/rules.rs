@@ -1,6 +1,7 @@
 //! All local rules of a board.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::absence::Presence;
 use super::pen::Pen;
@@ -64,24 +65,26 @@ impl Rules {
     }
 
     /// Takes in what a server remembers of them.
-    fn recall(&mut self, observation: &Observation) {
+    fn recall(&mut self, observation: &Observation, stale_after: Duration) {
         for item in &observation.items {
             let Item::Past(past) = item else { continue };
             let known = self.read_until.get(&Text::line(&past.signal)).copied();
             if let Some(rule) = self.rule(&past.signal) {
-                rule.recall(past, known);
+                rule.recall(past, (observation.at, stale_after), known);
             }
         }
     }
 
     /// Takes in what a poll says of them.
-    pub(super) fn observe(&mut self, observation: &Observation, health: Option<&Health>) {
-        let stale_after = health.map_or(std::time::Duration::MAX, |health| health.spec.stale_after);
+    pub(super) fn observe(&mut self, observation: &Observation, health: Option<&Health>, recalls: &Recalls) {
+        let at = observation.at;
+        let stale_after = health.map_or(Duration::MAX, |health| health.spec.stale_after);
         for item in &observation.items {
             match item {
                 Item::Readings(readings) => {
                     if let Some(rule) = self.rule(&readings.signal) {
-                        rule.read(readings, observation.at, stale_after);
+                        let waits = recalls.waits_for(&rule.spec.source, Some(&rule.spec.id), at);
+                        rule.read(readings, (at, waits), stale_after);
                     }
                 }
                 Item::Failure(failure) => {
@@ -92,7 +95,7 @@ impl Rules {
                 _ => {}
             }
         }
-        self.recall(observation);
+        self.recall(observation, stale_after);
     }
 
     fn rule(&mut self, id: &str) -> Option<&mut Rule> {
@@ -108,7 +111,7 @@ impl Rules {
         now: Timestamp,
     ) -> Vec<Event> {
         let due = |rule: &mut Rule| {
-            let waits = recalls.waits_for(&rule.spec.source, now);
+            let waits = recalls.waits_for(&rule.spec.source, Some(&rule.spec.id), now);
             rule.due((pen, open, now), waits)
         };
         self.all.iter_mut().flat_map(due).collect()

@@ -59,16 +59,6 @@ impl Watch {
         self.over.as_ref()
     }
 
-    /// Goes on where `past` was left, which took in what was before.
-    pub(super) fn go_on_after(&mut self, past: &Self) {
-        if self.over.is_some() {
-            return;
-        }
-        self.since = self.since.into_iter().chain(past.since).min();
-        let raised = self.raised.iter().chain(&past.raised);
-        self.raised = raised.min_by_key(|reading| reading.at).cloned();
-    }
-
     /// Nobody knows what it was meanwhile: a hold that was not fulfilled starts anew.
     pub(super) const fn interrupt(&mut self) {
         if self.raised.is_none() {

@@ -81,7 +81,7 @@ impl Gauges {
                 Item::Failure(failure) => self.fail(failure.signal.as_deref(), &failure.reason, observation),
                 Item::Partial(partial) => self.doubt(partial),
                 Item::Past(past) => self.fill(past),
-                Item::Recalling
+                Item::Recalling(_)
                 | Item::Bygone(_)
                 | Item::Alerts(_)
                 | Item::Silences(_)

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use warroom::model::{
-    Actor, Event, EventKind, Failure, Item, Labels, Observation, Reading, Readings, Recorded, Text,
-    Timestamp, Unit,
+    Actor, Event, EventKind, Failure, Item, Labels, Observation, Reading, Readings, Recalling, Recorded,
+    Text, Timestamp, Unit,
 };
 use warroom::recorder::Recorder;
 use warroom::signals::{Role, SignalSpec, SourceSpec, Threshold};
@@ -136,6 +136,13 @@ pub(crate) fn answer(secs: i64, signals: &[(&str, Vec<(Labels, f64)>)]) -> Obser
         Item::Readings(Readings { signal: (*signal).into(), readings })
     };
     observation(secs, signals.iter().map(readings).collect())
+}
+
+/// The same, while the pool's past is being asked for.
+pub(crate) fn asking(secs: i64, pools: &[(&str, f64)]) -> Observation {
+    let mut observation = in_use(secs, pools);
+    observation.items.push(Item::Recalling(Recalling { signals: vec!["app/pool".into()], alerts: false }));
+    observation
 }
 
 pub(crate) fn failure(secs: i64) -> Observation {

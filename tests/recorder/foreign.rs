@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use warroom::model::{
-    Actor, Alert, AlertState, Bygone, Event, EventId, EventKind, Item, Labels, Observation, Severity, Text,
-    Timestamp, Unit,
+    Actor, Alert, AlertState, Bygone, Event, EventId, EventKind, Item, Labels, Observation, Recalling,
+    Severity, Text, Timestamp, Unit,
 };
 use warroom::signals::Unwatched;
 use warroom::timeline::Episode;
@@ -39,6 +39,13 @@ pub(crate) fn sent(pool: &str, fired: i64) -> Alert {
 
 pub(crate) fn prometheus(source: &str, secs: i64, alerts: Vec<Alert>) -> Observation {
     of_source(source, secs, vec![Item::Alerts(alerts)])
+}
+
+/// A server whose alerts' past is being asked for.
+fn asking(secs: i64, alerts: Vec<Alert>) -> Observation {
+    let mut observation = prometheus("prom", secs, alerts);
+    observation.items.push(Item::Recalling(Recalling { signals: Vec::new(), alerts: true }));
+    observation
 }
 
 pub(crate) fn alertmanager(secs: i64, alerts: Vec<Alert>) -> Observation {
@@ -282,9 +289,7 @@ fn a_past_that_comes_later_still_tells_when_it_ended() {
     let mut board = Board::of_sources(&["prom"]);
     board.observe(&prometheus("prom", 10, vec![full("orders", 7)]));
     board.restart();
-    let mut asking = prometheus("prom", 3000, Vec::new());
-    asking.items.push(Item::Recalling);
-    assert!(board.observe(&asking).is_empty());
+    assert!(board.observe(&asking(3000, Vec::new())).is_empty());
     let mut told = prometheus("prom", 3001, Vec::new());
     told.items.push(Item::Bygone(vec![bygone("orders", 7, Some(700))]));
     board.observe(&told);
@@ -293,11 +298,18 @@ fn a_past_that_comes_later_still_tells_when_it_ended() {
     board.observe(&prometheus("prom", 3010, vec![full("orders", 3007)]));
     board.restart();
     for secs in (4000..4065).step_by(5) {
-        let mut asking = prometheus("prom", secs, Vec::new());
-        asking.items.push(Item::Recalling);
-        board.observe(&asking);
+        board.observe(&asking(secs, Vec::new()));
     }
     assert_eq!(times(&resolved(&board)), [at(700), at(4000)]);
+}
+
+#[test]
+fn a_past_that_is_asked_for_again_holds_up_nothing() {
+    let mut board = Board::of_sources(&["prom"]);
+    board.observe(&asking(10, vec![full("orders", 7)]));
+    board.observe(&prometheus("prom", 15, vec![full("orders", 7)]));
+    board.observe(&asking(75, Vec::new()));
+    assert_eq!(times(&resolved(&board)), [at(75)]);
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Foreign {
         let is_awaited = |episode: &Episode| {
             let names = sources.iter().map(|source| &source.spec.name);
             let mut its = names.filter(|name| Text::line(name) == episode.source);
-            its.any(|name| recalls.waits_for(name, now))
+            its.any(|name| recalls.waits_for(name, None, now))
         };
         let ends = all.iter().filter(|episode| !is_awaited(episode)).filter_map(|episode| {
             let since = self.hush.over(&self.outside, episode, (sources, &all), now)?;

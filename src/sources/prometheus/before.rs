@@ -12,7 +12,7 @@ use super::bygone::{self, ACTIVE, FIRING};
 use super::past::{Ahead, alert_step, past, step};
 use crate::api::Error;
 use crate::api::prometheus::{AlertingRule, Answer, Run};
-use crate::model::{Item, Text, Timestamp};
+use crate::model::{Item, Recalling, Text, Timestamp};
 use crate::sources::source::Asked;
 use crate::sources::together::together;
 
@@ -24,6 +24,7 @@ const AGAIN: Duration = Duration::from_mins(1);
 pub(super) struct Before {
     /// What is being asked for.
     asking: JoinSet<Told>,
+    whose: Recalling,
     /// Of which signals it is known.
     known: BTreeSet<Arc<str>>,
     knows_alerts: bool,
@@ -73,6 +74,8 @@ impl Before {
             return;
         }
         self.asked = Some(now);
+        let ids = signals.iter().map(|asked| asked.signal.clone()).collect();
+        self.whose = Recalling { signals: ids, alerts: rules.is_some() };
         self.asking.spawn(async move {
             let mut told = Told::default();
             told.signals(signals, &asking, window).await;
@@ -83,9 +86,9 @@ impl Before {
         });
     }
 
-    /// Whether an answer is still to come.
-    pub(super) fn is_asking(&self) -> bool {
-        !self.asking.is_empty()
+    /// Whose past is still to come.
+    pub(super) fn asks_for(&self) -> Option<Recalling> {
+        (!self.asking.is_empty()).then(|| self.whose.clone())
     }
 
     /// What came in since the last time, and remarks on it; none where nothing did.

@@ -218,7 +218,7 @@ impl Prometheus {
         let asking = Asking::new(self.doors.patient.clone(), self.doors.patient.client().patience());
         self.before.ask_for(&self.asked, rules, (asking, window), at);
         let Some((items, remarks)) = self.before.news() else {
-            return self.before.is_asking().then_some(Item::Recalling).into_iter().collect();
+            return self.before.asks_for().map(Item::Recalling).into_iter().collect();
         };
         self.once.begin_anew();
         for remark in remarks {
