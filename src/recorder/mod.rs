@@ -30,6 +30,7 @@ mod record;
 mod replay;
 mod rule;
 mod rules;
+mod series;
 mod watch;
 mod words;
 
