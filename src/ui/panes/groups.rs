@@ -45,14 +45,18 @@ impl<'f> Groups<'f> {
 
     /// Which of these stand together, by their places on the board: two at the least.
     pub(super) fn runs(&self, shown: &[usize]) -> Vec<Run> {
+        self.together(shown).into_iter().map(|(members, kin)| self.run(members, kin)).collect()
+    }
+
+    fn together(&self, shown: &[usize]) -> Vec<(Range<usize>, Kin<'f>)> {
         let faces: Vec<&Face<'f>> = shown.iter().filter_map(|place| self.faces.get(*place)).collect();
-        let kin: Vec<Option<Kin<'_>>> = (0..faces.len()).map(|at| self.kin(&faces, at)).collect();
+        let kin: Vec<Option<Kin<'f>>> = (0..faces.len()).map(|at| self.kin(&faces, at)).collect();
         let mut from = 0;
         let runs = kin.chunk_by(|one, other| one == other).filter_map(|run| {
             let members = from..from + run.len();
             from = members.end;
             let kin = (*run.first()?)?;
-            (run.len() > 1).then(|| self.run(members, kin))
+            (run.len() > 1).then_some((members, kin))
         });
         runs.collect()
     }
@@ -63,7 +67,7 @@ impl<'f> Groups<'f> {
         let fits = |page: &usize| {
             let (own, rest) = order.split_at(first.min(*page).min(order.len()));
             let mut pages = rest.chunks(*page).chain([own]);
-            pages.all(|shown| shown.len() + self.runs(shown).len() <= rows)
+            pages.all(|shown| shown.len() + self.together(shown).len() <= rows)
         };
         (1..=rows).rev().find(fits).unwrap_or(rows)
     }
