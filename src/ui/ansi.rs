@@ -29,20 +29,42 @@ impl Pen {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
+    /// The ground that a blank shows; none where the pen leaves more than that.
+    pub(super) fn seen_on_blanks(self) -> Option<Color> {
+        let seen = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
+        Some(self.bg).filter(|_| !self.modifier.intersects(seen))
+    }
+
+    /// The pen for blanks on the same ground.
+    pub(super) fn ground(self) -> Self {
+        Self { bg: self.bg, ..Self::default() }
+    }
+
     /// Writes the change from `self` to `next`; nothing when they are the same.
     pub(super) fn change(&mut self, next: Self, out: &mut String) {
         if *self == next {
             return;
         }
-        // One sequence from the ground up is short enough, and cannot depend on what was before.
-        out.push_str("\x1b[0");
+        // What was set cannot be taken back one by one everywhere: then from the ground up.
+        let is_more = next.modifier.contains(self.modifier);
+        let from = if is_more && next != Self::default() { *self } else { Self::default() };
+        let mut codes = String::new();
+        if from != *self {
+            codes.push_str(";0");
+        }
         for (modifier, code) in MODIFIERS {
-            if next.modifier.contains(modifier) {
-                out.push_str(code);
+            if next.modifier.difference(from.modifier).contains(modifier) {
+                codes.push_str(code);
             }
         }
-        push_colour(next.fg, 30, out);
-        push_colour(next.bg, 40, out);
+        if next.fg != from.fg {
+            push_colour(next.fg, 30, &mut codes);
+        }
+        if next.bg != from.bg {
+            push_colour(next.bg, 40, &mut codes);
+        }
+        out.push_str("\x1b[");
+        out.push_str(codes.trim_start_matches(';'));
         out.push('m');
         *self = next;
     }
@@ -51,7 +73,7 @@ impl Pen {
 /// Appends the code of a colour; `base` is 30 for the foreground and 40 for the background.
 fn push_colour(colour: Color, base: u8, out: &mut String) {
     let code = match colour {
-        Color::Reset => return,
+        Color::Reset => (base + 9).to_string(),
         Color::Black => base.to_string(),
         Color::Red => (base + 1).to_string(),
         Color::Green => (base + 2).to_string(),

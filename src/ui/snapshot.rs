@@ -63,7 +63,7 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 2));
         buffer.set_string(0, 0, "日x", Style::new().fg(Color::Red));
         assert_eq!(text(&buffer), "日x\n\n");
-        assert_eq!(ansi(&buffer), "\x1b[0;31m日x\x1b[0m   \n      \n");
+        assert_eq!(ansi(&buffer), "\x1b[31m日x\x1b[0m   \n      \n");
     }
 
     #[test]

@@ -1,13 +1,9 @@
 //! What the terminal shows, and the bytes that turn it into the next frame.
 
-use std::fmt::Write as _;
-use std::ops::Range;
-
-use ratatui::buffer::{Buffer, Cell};
-use unicode_width::UnicodeWidthStr;
+use ratatui::buffer::Buffer;
 
 use super::scroll::Shift;
-use crate::ui::ansi::{Pen, RESET};
+use super::strokes;
 
 /// The terminal holds its picture back between these, so that no half frame is seen. Terminals that do not
 /// know them ignore them (mode 2026, "synchronized output").
@@ -16,9 +12,6 @@ const END: &str = "\x1b[?2026l";
 
 /// Whatever the terminal showed is gone; the cursor stays out of sight.
 const CLEAR: &str = "\x1b[?25l\x1b[0m\x1b[2J";
-
-/// Columns that are rather written again than passed over.
-const BRIDGED: u16 = 3;
 
 /// What the terminal shows, as far as anyone knows.
 #[derive(Debug, Default)]
@@ -44,7 +37,7 @@ impl Canvas {
             shift.push(&mut bytes);
             shift.apply(&mut before);
         }
-        push_changes(&before, &next, &mut bytes);
+        bytes.push_str(&strokes::between(&before, &next));
         self.shown = Some(next);
         if bytes.is_empty() { bytes } else { format!("{BEGIN}{bytes}{END}") }
     }
@@ -59,52 +52,6 @@ impl Frames {
     pub fn next(&mut self, frame: Buffer) -> String {
         self.0.advance(frame)
     }
-}
-
-fn push_changes(before: &Buffer, next: &Buffer, bytes: &mut String) {
-    let mut pen = Pen::default();
-    let mut cursor = None;
-    for (x, y, cell) in before.diff(next) {
-        push_move(cursor, (x, y), next, pen, bytes);
-        pen.change(Pen::of(cell), bytes);
-        bytes.push_str(cell.symbol());
-        // Terminals disagree about what is wide; after anything but one column the place is named anew.
-        cursor = (cell.symbol().width() == 1).then_some((x.saturating_add(1), y));
-    }
-    if pen != Pen::default() {
-        bytes.push_str(RESET);
-    }
-}
-
-/// Brings the cursor to a place, by the shortest of what every terminal knows.
-fn push_move(from: Option<(u16, u16)>, (x, y): (u16, u16), next: &Buffer, pen: Pen, bytes: &mut String) {
-    let gap = from.filter(|(column, row)| *row == y && *column <= x).map(|(column, _)| x - column);
-    match gap {
-        Some(0) => {}
-        Some(gap @ 1..=BRIDGED) => match bridge(x - gap..x, y, next, pen) {
-            Some(between) => bytes.push_str(&between),
-            None => push_forward(gap, bytes),
-        },
-        Some(gap) => push_forward(gap, bytes),
-        None => {
-            let _ = write!(bytes, "\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1);
-        }
-    }
-}
-
-fn push_forward(columns: u16, bytes: &mut String) {
-    let _ = match columns {
-        1 => write!(bytes, "\x1b[C"),
-        more => write!(bytes, "\x1b[{more}C"),
-    };
-}
-
-/// What stands there already, where writing it again is shorter than passing over it: a few plain characters
-/// in the same style.
-fn bridge(columns: Range<u16>, y: u16, next: &Buffer, pen: Pen) -> Option<String> {
-    let cells =
-        columns.map(|x| next.cell((x, y)).filter(|cell| Pen::of(cell) == pen && cell.symbol().len() == 1));
-    cells.map(|cell| cell.map(Cell::symbol)).collect()
 }
 
 #[cfg(test)]
@@ -141,7 +88,7 @@ mod tests {
         canvas.advance(frame(""));
         let mut red = frame("");
         red.set_string(0, 0, "no", Style::new().fg(Color::Red));
-        assert_eq!(canvas.advance(red), format!("{BEGIN}\x1b[1;1H\x1b[0;31mno\x1b[0m{END}"));
+        assert_eq!(canvas.advance(red), format!("{BEGIN}\x1b[1;1H\x1b[31mno\x1b[0m{END}"));
     }
 
     #[test]

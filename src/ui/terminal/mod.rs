@@ -9,6 +9,7 @@ mod mode;
 mod outside;
 mod painter;
 mod scroll;
+mod strokes;
 mod suspend;
 mod watchdog;
 

@@ -8,7 +8,7 @@ use ratatui::buffer::{Buffer, Cell};
 const FURTHEST: u16 = 4;
 
 /// Cells that moving must save: it takes about as many bytes itself.
-const WORTH: usize = 40;
+const WORTH: i32 = 40;
 
 /// A band of rows that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,13 @@ impl Shift {
     /// The move that saves most on the way from one buffer to another of the same size, if any is worth it.
     pub(super) fn between(before: &Buffer, next: &Buffer) -> Option<Self> {
         let rows = Rows::of(before, next);
+        if rows.changed.iter().sum::<i32>() <= WORTH {
+            return None;
+        }
         let moves = (1..=FURTHEST).flat_map(|by| [(by, true), (by, false)]);
-        let found = moves.flat_map(|(by, is_up)| rows.bands(by, is_up));
-        let best = found.max_by_key(|(_, saved)| *saved)?;
-        Some(best.0).filter(|_| best.1 > WORTH)
+        let found = moves.filter_map(|(by, is_up)| rows.band(by, is_up));
+        let (shift, saved) = found.max_by_key(|(_, saved)| *saved)?;
+        Some(shift).filter(|_| saved > WORTH)
     }
 
     /// What moves the band on the terminal; the pen must be at rest, since its colour fills the rows that come
@@ -64,7 +67,7 @@ struct Rows<'b> {
     before: Vec<&'b [Cell]>,
     next: Vec<&'b [Cell]>,
     /// How many cells of a row differ.
-    changed: Vec<usize>,
+    changed: Vec<i32>,
 }
 
 impl<'b> Rows<'b> {
@@ -72,47 +75,47 @@ impl<'b> Rows<'b> {
         let width = usize::from(next.area.width).max(1);
         let before: Vec<&[Cell]> = before.content.chunks(width).collect();
         let next: Vec<&[Cell]> = next.content.chunks(width).collect();
-        let differ = |(a, b): (&&[Cell], &&[Cell])| a.iter().zip(*b).filter(|(a, b)| a != b).count();
-        let changed = before.iter().zip(&next).map(differ).collect();
+        let changed = before.iter().zip(&next).map(|(a, b)| differing(a, b)).collect();
         Self { before, next, changed }
     }
 
-    /// The longest bands of rows that stand elsewhere now, and the cells that moving each of them saves.
-    fn bands(&self, by: u16, is_up: bool) -> Vec<(Shift, usize)> {
+    /// The band that moving by so many rows saves most cells of, and how many.
+    fn band(&self, by: u16, is_up: bool) -> Option<(Shift, i32)> {
         let step = usize::from(by);
-        let count = self.next.len();
-        let source =
-            |y: usize| if is_up { y.checked_add(step).filter(|y| *y < count) } else { y.checked_sub(step) };
-        let has_moved = |y: usize| source(y).is_some_and(|from| self.next[y] == self.before[from]);
-        let mut bands = Vec::new();
-        let mut y = 0;
-        while y < count {
-            let length = (y..count).take_while(|y| has_moved(*y)).count();
-            if length > 0 && self.changed[y..y + length].iter().sum::<usize>() > WORTH {
-                let (top, bottom) =
-                    if is_up { (y, y + length - 1 + step) } else { (y - step, y + length - 1) };
-                let shift = Shift { top: top as u16, bottom: bottom as u16, by, is_up };
-                bands.push((shift, self.saved(shift)));
-            }
-            y += length.max(1);
-        }
-        bands
+        let last = self.next.len().checked_sub(1 + step)?;
+        let (first, from) = if is_up { (0, step) } else { (step, 0) };
+        // Rows that arrive elsewhere need not be the same: one that is selected no longer has but lost its colour.
+        let gain =
+            |y: usize| self.changed[first + y] - differing(self.before[from + y], self.next[first + y]);
+        let gains: Vec<i32> = (0..=last).map(gain).collect();
+        let (top, bottom) = heaviest(&gains)?;
+        let shift = Shift { top: top as u16, bottom: (bottom + step) as u16, by, is_up };
+        let freed = if is_up { bottom + 1..bottom + 1 + step } else { top..top + step };
+        let filled = freed.map(|y| self.changed[y] - differing(self.next[y], &[]));
+        Some((shift, gains[top..=bottom].iter().sum::<i32>() + filled.sum::<i32>()))
     }
+}
 
-    /// Cells that need not be written: those of the moved rows, less what comes free and must be filled.
-    fn saved(&self, shift: Shift) -> usize {
-        let rows = usize::from(shift.top)..=usize::from(shift.bottom);
-        let Shift { by, is_up, .. } = shift;
-        let is_freed = |y: usize| {
-            if is_up { y + usize::from(by) > *rows.end() } else { y < rows.start() + usize::from(by) }
-        };
-        let all: usize = rows.clone().map(|y| self.changed[y]).sum();
-        let filled = rows
-            .clone()
-            .filter(|y| is_freed(*y))
-            .map(|y| self.next[y].iter().filter(|cell| **cell != Cell::EMPTY).count());
-        all.saturating_sub(filled.sum())
+/// In how many cells two rows differ; a row without cells is blank.
+fn differing(a: &[Cell], b: &[Cell]) -> i32 {
+    let cells = a.iter().zip(b.iter().chain(std::iter::repeat(&Cell::EMPTY)));
+    cells.map(|(a, b)| i32::from(a != b)).sum()
+}
+
+/// The neighbours whose sum is greatest, the first and the last of them; none where no number is above zero.
+fn heaviest(numbers: &[i32]) -> Option<(usize, usize)> {
+    let (mut best, mut found) = (0, None);
+    let (mut sum, mut from) = (0, 0);
+    for (at, number) in numbers.iter().enumerate() {
+        if sum <= 0 {
+            (sum, from) = (0, at);
+        }
+        sum += number;
+        if sum > best {
+            (best, found) = (sum, Some((from, at)));
+        }
     }
+    found
 }
 
 #[cfg(test)]
@@ -147,6 +150,14 @@ mod tests {
         check(&[1, 2, 3, 4, 5], &[3, 4, 5, 6, 7], Some((0, 4, 2, true)));
         check(&[1, 2, 3], &[1, 2, 3], None);
         check(&[1, 2, 3], &[4, 5, 6], None);
+    }
+
+    #[test]
+    fn a_row_that_changes_a_little_moves_all_the_same() {
+        let before = list(&[9, 1, 2, 3, 4, 8]);
+        let mut next = list(&[9, 2, 3, 4, 5, 8]);
+        next.set_string(0, 1, "bcdef", Style::new());
+        assert_eq!(Shift::between(&before, &next), Some(Shift { top: 1, bottom: 4, by: 1, is_up: true }));
     }
 
     #[test]
