@@ -104,6 +104,24 @@ fn scrolling_pauses_and_the_end_follows_again() {
 }
 
 #[test]
+fn the_gauges_follow_a_walk_when_it_rests_and_before_any_other_key() {
+    let later = second(100);
+    let mut app = strolling();
+    let tell = |app: &mut App, message| drop(update(app, message, later));
+    let step = || Message::Act(Action::Previous);
+    (0..3).for_each(|_| tell(&mut app, step()));
+    assert_eq!((selected(&app), app.chart.cursor, app.chart.trails), (Some(6), None, true));
+    tell(&mut app, Message::Rested);
+    assert_eq!((app.chart.cursor, app.chart.trails), (Some(second(6)), false));
+    tell(&mut app, step());
+    assert_eq!(app.chart.cursor, Some(second(6)));
+    tell(&mut app, Message::Act(Action::Times));
+    assert_eq!((app.chart.cursor, app.chart.trails), (Some(second(5)), false));
+    (0..5).for_each(|_| tell(&mut app, Message::Act(Action::Next)));
+    assert_eq!((selected(&app), app.chart.cursor, app.chart.trails), (None, None, false));
+}
+
+#[test]
 fn the_view_scrolls_as_little_as_it_must() {
     let mut app = strolling();
     for _ in 0..3 {

@@ -149,9 +149,11 @@ fn the_wall() {
     check_both("wall-night", &app, &[(40, 10)]);
 }
 
+/// Presses keys that mean these, and rests.
 fn act(app: &mut App, actions: &[Action]) {
-    for action in actions {
-        update(app, Message::Act(*action), story::LATER);
+    let keys = actions.iter().map(|action| Message::Act(*action));
+    for message in keys.chain([Message::Rested]) {
+        update(app, message, story::LATER);
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Chart {
     pub end: Option<Timestamp>,
     /// The moment the gauges show; none while that is now.
     pub cursor: Option<Timestamp>,
+    /// Whether the moment of what is selected in the timeline is not shown yet, because the operator walks on.
+    pub trails: bool,
     /// Standing events from before those of the situation, in order.
     pub older: Vec<Recorded>,
     /// How long they reached back in the last frame: that stays so while the past is looked at.

@@ -73,6 +73,8 @@ pub enum Message {
     Fitted(Fitted),
     /// Time has passed.
     Tick,
+    /// The operator, who walked through the timeline ([`super::Chart::trails`]), has stopped at something.
+    Rested,
 }
 
 /// What a journal says when it is opened.

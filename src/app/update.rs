@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use super::action::Action;
 use super::actions;
 use super::alarm;
 use super::message::{Effect, Message};
+use super::pointing::{Press, Spot};
 use super::reaching;
 use super::reminding;
 use super::state::{App, Focus};
@@ -25,12 +27,16 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     let by_hand =
         matches!(message, Message::Act(_) | Message::Typed(_) | Message::Pasted(_) | Message::Pointed(..));
+    let walks = walks(&message);
+    if by_hand && !walks || matches!(message, Message::Rested) {
+        catch_up(app);
+    }
     let (selected, cursor) = (app.log.selected, app.chart.cursor);
     if by_hand {
         app.hint = None;
         app.touched = now;
     }
-    let may_lack = by_hand || matches!(message, Message::Tick | Message::Keeping(_));
+    let may_lack = by_hand || matches!(message, Message::Tick | Message::Rested | Message::Keeping(_));
     let is_frame = matches!(message, Message::Fitted(_));
     let mut effects = take_in(app, message);
     if !is_frame {
@@ -38,12 +44,35 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     }
     // What the operator selects in the timeline is shown on the charts, unless they chose a moment themselves.
     if by_hand && app.log.selected != selected && app.chart.cursor == cursor {
-        actions::with_selection(app);
+        app.chart.trails = true;
+        if !walks || app.log.selected.is_none() {
+            catch_up(app);
+        }
     }
     if may_lack {
         effects.extend(actions::look_up(app));
     }
     effects
+}
+
+/// Whether the operator goes from entry to entry: the list moves at once, and all gauges only when they rest, since
+/// a slow line has no room for moments that nobody looks at.
+const fn walks(message: &Message) -> bool {
+    use Action::{Next, PageDown, PageUp, Previous};
+    match message {
+        Message::Act(Next | Previous | PageUp | PageDown) => true,
+        Message::Pointed(spot, press) => {
+            matches!((spot, press), (Spot::Timeline | Spot::Event(_), Press::WheelUp | Press::WheelDown))
+        }
+        _ => false,
+    }
+}
+
+/// Shows the moment of what is selected, where that has not been done yet: no key may be about another.
+fn catch_up(app: &mut App) {
+    if std::mem::take(&mut app.chart.trails) {
+        actions::with_selection(app);
+    }
 }
 
 /// Sees anew which gauges are the worst. While the operator walks through them they stay where they are.
@@ -115,6 +144,8 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
             forget_old_words(app);
             return alarm::call(app).into_iter().chain(remind(app)).collect();
         }
+        // What there is to do is done before.
+        Message::Rested => {}
     }
     Vec::new()
 }

@@ -22,6 +22,9 @@ const BATCH: usize = 256;
 /// Exit code after a hang-up: 128 and the signal's number.
 pub(super) const HANGUP: u8 = 129;
 
+/// How long no key must come until who walked through the timeline has stopped.
+const REST: Duration = Duration::from_millis(200);
+
 /// How long a frame in writing may hold up a suspension.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -54,6 +57,8 @@ pub(super) struct Screen<'a> {
     /// When the next frame is due; none while nothing has changed.
     due: Option<Instant>,
     drawn: Instant,
+    /// When who walks through the timeline will have stopped; none while nobody does.
+    rests: Option<Instant>,
     /// How often to draw.
     pace: Pace,
     /// Whether a stop was asked for and the signal that ends it has not come yet: meanwhile the
@@ -84,6 +89,7 @@ impl<'a> Screen<'a> {
             size,
             due: Some(started),
             drawn: started,
+            rests: None,
             pace: Pace::of(frames),
             suspended: false,
             exit: None,
@@ -102,6 +108,7 @@ impl<'a> Screen<'a> {
                 Some(event) = inbox.terminal.recv() => self.hear(&event),
                 heard = self.board.next() => self.take_in(heard),
                 () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
+                () = sleep_until(self.rests.unwrap_or(self.drawn)), if self.rests.is_some() => self.stand(),
                 () = &mut tick => {
                     self.take(Message::Tick);
                     tick.set(sleep(self.until_tick()));
@@ -143,8 +150,16 @@ impl<'a> Screen<'a> {
     fn do_now(&mut self, meant: Option<Vec<Effect>>) {
         if let Some(effects) = meant {
             self.carry_out(effects);
-            self.show_by(Instant::now());
+            let now = Instant::now();
+            self.rests = self.board.app().chart.trails.then_some(now + REST);
+            self.show_by(now);
         }
+    }
+
+    /// Shows everything of the moment that the operator has stopped at.
+    fn stand(&mut self) {
+        let effects = self.board.take(Message::Rested);
+        self.do_now(Some(effects));
     }
 
     fn hear(&mut self, event: &Terminal) {

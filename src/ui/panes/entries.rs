@@ -257,9 +257,13 @@ fn line(event: &Event, told: Told, mood: Mood, when: &When<'_>, row: Rect, paper
         right = right.saturating_sub(2);
     }
     let style = |at: usize, role: Role| -> Style {
-        let shown = if mood.selected && role != Role::Muted { Role::Selected } else { role };
-        // The word that says so stays legible.
-        if at == 0 { theme.style(shown) } else { theme.style(shown).add_modifier(mood.struck) }
+        // What leads stands out. The words behind it stay as they are: a step to another row draws two of them.
+        // The word that says that it no longer counts stays legible.
+        match at {
+            0 if mood.selected => theme.style(Role::Selected),
+            0 => theme.style(role),
+            _ => theme.style(role).add_modifier(mood.struck),
+        }
     };
     let pieces = told.pieces.into_iter().enumerate();
     let said: Line<'_> = pieces.map(|(at, (piece, role))| Span::styled(piece, style(at, role))).collect();
