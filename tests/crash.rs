@@ -116,7 +116,8 @@ fn show_kept(sources: Vec<Polling>, keep: Option<Keep>) -> ! {
     let read_again = Arc::new(|| Err(Unread::Nothing(Text::line("no config"))));
     let (troubles, outside) = (Vec::new(), Outside::default());
     let board = Board { opening, now, sources, look, keep, troubles, read_again };
-    let dashboard = Dashboard { board, outside, frames: warroom::runtime::FRAMES };
+    let (boards, turn) = (vec![board], Duration::from_secs(20));
+    let dashboard = Dashboard { boards, turn, outside, frames: warroom::runtime::FRAMES };
     let code = runtime::run(runtime::background().unwrap(), dashboard).unwrap();
     process::exit(i32::from(code));
 }

@@ -27,10 +27,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use warroom::app::{
-    Action, App, Fate, Fitted, Keeping, Message, Pending, Recording, Spot, Stroke, Times, View, update,
+    Action, App, Fate, Fitted, Glimpse, Keeping, Message, Pending, Recording, Spot, Stroke, Times, View,
+    update,
 };
 use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text, Zone};
-use warroom::signals::{Gauge, GaugeId};
+use warroom::signals::{Gauge, GaugeId, Level};
 use warroom::timeline::Filter;
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Role, Theme};
@@ -147,6 +148,26 @@ fn the_wall() {
     let mut app = story::night();
     app.view = View::Wall;
     check_both("wall-night", &app, &[(40, 10)]);
+}
+
+/// What several boards are is told by each of them; where not all fit, by the worst.
+#[test]
+fn several_boards() {
+    let mut app = states::boards();
+    check_both("boards", &app, &SIZES);
+    for (width, height) in [(40, 10), (80, 24)] {
+        let mono = with_styles(&frame(&app, Depth::Monochrome, (width, height)), Depth::Monochrome);
+        check(&format!("boards-{width}x{height}-mono.txt"), &mono);
+    }
+    let mut boards = app.boards.clone();
+    let calm = boards[0].clone();
+    boards.extend((1..9).map(|n| Glimpse { board: Text::line(&format!("shard-{n}")), ..calm.clone() }));
+    boards[7].gauges = Level::Warning;
+    update(&mut app, Message::Boards(boards), story::LATER);
+    check_both("boards-many", &app, &[(40, 10), (80, 24), (200, 50)]);
+    act(&mut app, &[Action::Wall]);
+    app.hint = None;
+    check_both("boards-off-wall", &app, &[(40, 10), (80, 24)]);
 }
 
 /// Presses keys that mean these, and rests.

@@ -50,6 +50,10 @@ pub enum Action {
     Theme,
     /// Open or close the wall.
     Wall,
+    /// Show the next of several boards.
+    NextBoard,
+    /// Show the previous of several boards.
+    PreviousBoard,
     /// Write times as UTC, as local ones, or as ages.
     Times,
     /// Take the mouse, or leave it to the terminal.
@@ -148,7 +152,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order the help lists them.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 64] = [
         Self::Acknowledge,
         Self::Note,
         Self::Escalate,
@@ -189,6 +193,8 @@ impl Action {
         Self::Detail,
         Self::Close,
         Self::Wall,
+        Self::NextBoard,
+        Self::PreviousBoard,
         Self::Times,
         Self::Earlier,
         Self::Later,
@@ -230,6 +236,8 @@ impl Action {
             Self::Last => "last",
             Self::Worst => "worst",
             Self::Wall => "wall",
+            Self::NextBoard => "next-board",
+            Self::PreviousBoard => "previous-board",
             Self::Theme => "theme",
             Self::Times => "times",
             Self::Mouse => "mouse",
@@ -298,6 +306,8 @@ impl Action {
             Self::Last => "last line",
             Self::Worst => "select the worst gauge",
             Self::Wall => "wall view: readable across a room, or back",
+            Self::NextBoard => "next board, where several are shown",
+            Self::PreviousBoard => "previous board",
             Self::Theme => "next theme",
             Self::Times => "times in UTC, local, or as ages",
             Self::Mouse => "mouse off, to select text with it, or on",
@@ -399,6 +409,7 @@ impl Action {
         match self {
             Self::Quit | Self::Suspend | Self::Redraw => &[Board, Detail, Help, Silences, Wall, Line],
             Self::Wall => &[Board, Detail, Help, Wall],
+            Self::NextBoard | Self::PreviousBoard => &[Board, Detail, Help, Silences, Wall],
             Self::Silence | Self::Silences => &[Board, Detail, Silences],
             Self::Expire => &[Silences],
             Self::Detail

@@ -71,7 +71,7 @@ fn remind(app: &mut App, waiting: &[Episode]) {
 }
 
 /// Whether it is worth calling somebody.
-fn calls(app: &App, episode: &Episode) -> bool {
+pub(super) fn calls(app: &App, episode: &Episode) -> bool {
     episode.severity() == Severity::Critical && episode.needs_somebody() && !is_quieted(app, episode)
 }
 

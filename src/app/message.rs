@@ -8,6 +8,7 @@ use super::arrangement::{Arrangements, SizeClass};
 use super::draft::Drafts;
 use super::errands::Reach;
 use super::export::{Export, Exported};
+use super::glimpse::Glimpse;
 use super::keeping::{Fate, Keeping, Recording};
 use super::pointing::{Press, Spot};
 use super::reread::Reread;
@@ -69,6 +70,10 @@ pub enum Message {
     Trouble(Text),
     /// The terminal takes so long that the screen is drawn only so often; or no longer.
     Slow(Option<Duration>),
+    /// How all boards of this screen are, where there are several.
+    Boards(Vec<Glimpse>),
+    /// The board comes to the front in place of another.
+    Front(Front),
     /// A frame was drawn.
     Fitted(Fitted),
     /// Time has passed.
@@ -141,6 +146,15 @@ pub struct Fitted {
     pub class: SizeClass,
 }
 
+/// How the screen is that a board comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Front {
+    /// Whether it is a wall.
+    pub wall: bool,
+    /// Whether the mouse works there.
+    pub mouse: bool,
+}
+
 /// Something the state cannot do itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -152,6 +166,11 @@ pub enum Effect {
     Redraw,
     /// Read the config again, and apply it.
     Reload,
+    /// Show the next of several boards, or the one before.
+    Turn {
+        /// The one before.
+        back: bool,
+    },
     /// Change to the next theme.
     NextTheme,
     /// Change to the theme of this name.

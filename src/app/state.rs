@@ -11,6 +11,7 @@ use super::closeup::Closeup;
 use super::draft::Drafts;
 use super::errands::{Errands, Reach};
 pub(super) use super::focus::Focus;
+use super::glimpse::Glimpse;
 use super::ids::Ids;
 use super::keeping::{Keeping, Recording};
 use super::log::Log;
@@ -85,6 +86,8 @@ impl Opening {
 pub struct App {
     /// The board's name.
     pub board: Text,
+    /// How all boards of this screen are, in their order; none where this is the only one.
+    pub boards: Vec<Glimpse>,
     /// How the board's time relates to the machine's.
     pub clock: Clock,
     /// The board's time.
@@ -178,6 +181,7 @@ impl App {
     pub fn new(opening: Opening) -> Self {
         Self {
             board: opening.board,
+            boards: Vec::new(),
             clock: opening.clock,
             now: opening.now,
             times: Times::new(opening.zone),

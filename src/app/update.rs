@@ -37,7 +37,7 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
         app.touched = now;
     }
     let may_lack = by_hand || matches!(message, Message::Tick | Message::Rested | Message::Keeping(_));
-    let is_frame = matches!(message, Message::Fitted(_));
+    let is_frame = matches!(message, Message::Fitted(_) | Message::Boards(_));
     let mut effects = take_in(app, message);
     if !is_frame {
         rank(app);
@@ -136,6 +136,8 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Keeping(keeping) => app.keeping = keeping,
         Message::Recording(recording) => app.recording = recording,
         Message::Slow(slow) => app.slow = slow,
+        Message::Boards(boards) => app.boards = boards,
+        Message::Front(front) => actions::come(app, front),
         Message::Fitted(fitted) => {
             app.flash = false;
             actions::keep_within(app, fitted);

@@ -59,9 +59,10 @@ pub(super) enum Command {
 /// Where the config is.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
-    /// The config [default: $XDG_CONFIG_HOME/warroom/config.toml, then /etc/warroom/config.toml]
-    #[arg(short, long, global = true, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    /// The config [default: $XDG_CONFIG_HOME/warroom/config.toml, then /etc/warroom/config.toml]; the
+    /// dashboard takes several, a board each
+    #[arg(short, long = "config", global = true, value_name = "FILE")]
+    pub(super) configs: Vec<PathBuf>,
 }
 
 /// Where the timeline is.
@@ -97,6 +98,10 @@ pub(super) struct BoardArgs {
     pub(super) look: LookArgs,
     #[command(flatten)]
     pub(super) screen: ScreenArgs,
+    /// How long the wall shows each of several boards; one that becomes critical comes at once
+    /// [default: 20s]
+    #[arg(long, value_name = "DURATION", value_parser = parse_turn)]
+    pub(super) rotate: Option<Duration>,
     #[command(flatten)]
     pub(super) journal: JournalArgs,
     /// Change nothing anywhere: the journal is only read, and every request is a GET
@@ -407,6 +412,13 @@ fn parse_wait(text: &str) -> Result<Duration, String> {
         return Err("an hour at most".to_owned());
     }
     Ok(wait)
+}
+
+/// Nothing that turns faster can be read.
+fn parse_turn(text: &str) -> Result<Duration, String> {
+    let turn = humantime::parse_duration(text).map_err(|_| "write it like 20s or 2m".to_owned())?;
+    let bounds = Duration::from_secs(2)..=Duration::from_hours(1);
+    if bounds.contains(&turn) { Ok(turn) } else { Err("from 2s to 1h".to_owned()) }
 }
 
 fn parse_back(text: &str) -> Result<Duration, String> {

@@ -28,9 +28,33 @@ impl Wanted {
             let board = targets.first().map(board_of).unwrap_or_default();
             return Ok(Some(Self { board, targets, config, is_from_config: false }));
         }
-        let Some(config) = config else { return Ok(None) };
+        config.map(Self::of_config).transpose()
+    }
+
+    /// What the config has watched.
+    fn of_config(config: Config) -> Result<Self> {
         let (board, targets) = watched(&config)?;
-        Ok(Some(Self { board, targets, config: Some(config), is_from_config: true }))
+        Ok(Self { board, targets, config: Some(config), is_from_config: true })
+    }
+
+    /// The boards of a dashboard: one for each of several configs, else what these URLs or the one config say;
+    /// none where there is neither.
+    pub(super) fn boards(urls: &[String], args: &ConfigArgs) -> Result<Vec<Self>> {
+        if args.configs.len() < 2 {
+            return Ok(Self::of(urls, args)?.into_iter().collect());
+        }
+        if !urls.is_empty() {
+            let what = "URLs go with one config at the most: each of several says what its own board watches";
+            return Err(UsageError(what.to_owned()).into());
+        }
+        let boards: Vec<Self> =
+            args.configs.iter().map(|path| Self::of_config(read(path)?)).collect::<Result<_>>()?;
+        for (at, board) in boards.iter().enumerate() {
+            if let Some(twin) = boards[..at].iter().find(|other| other.board == board.board) {
+                return Err(twins(twin, board).into());
+            }
+        }
+        Ok(boards)
     }
 
     /// The file that says what is watched; none where the command line does.
@@ -43,6 +67,16 @@ impl Wanted {
         Self::of(urls, args)?
             .ok_or_else(|| UsageError(format!("no URL was given, and {}", no_config())).into())
     }
+}
+
+/// Two boards of one name would be one: in the journal, in who records it, and on the screen.
+fn twins(one: &Wanted, other: &Wanted) -> UsageError {
+    let file = |wanted: &Wanted| wanted.file().map(|path| path.display().to_string()).unwrap_or_default();
+    let (one_file, other_file) = (file(one), file(other));
+    UsageError(format!(
+        "{one_file} and {other_file} are both the board {}: give each a name of its own, [board] name = \"…\"",
+        one.board
+    ))
 }
 
 /// The board's name and what a config has watched.
@@ -59,16 +93,22 @@ pub(super) fn mirrors(config: Option<&Config>) -> Mirrors {
     Mirrors::new(config.map(|config| config.acknowledge.clone()).unwrap_or_default())
 }
 
-/// The config that was named, else the first that is there. What is out of the ordinary about it is said on
-/// standard error.
+/// The config that was named, else the first that is there.
 pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>> {
     let found = || places(|name| env::var_os(name)).into_iter().find(|path| is_there(path));
-    let Some(path) = args.config.clone().or_else(found) else { return Ok(None) };
-    let config = Config::read(&path)?;
+    if args.configs.len() > 1 {
+        return Err(UsageError("only the dashboard takes several configs: name one".to_owned()).into());
+    }
+    args.configs.first().cloned().or_else(found).map(|path| read(&path)).transpose()
+}
+
+/// Reads a config, and says on standard error what is out of the ordinary about it.
+fn read(path: &Path) -> Result<Config> {
+    let config = Config::read(path)?;
     for warning in &config.warnings {
         eprintln!("warroom: {warning}");
     }
-    Ok(Some(config))
+    Ok(config)
 }
 
 /// A place that cannot be looked at holds none, such as below the `/dev/null` that services have for a home, or

@@ -19,8 +19,17 @@ use crate::model::Clock;
 use crate::runtime::{self, Board, Dashboard, Keep, Now, OwnFile, ReadAgain, Target};
 use crate::ui::Look;
 
-/// Shows what is wanted until the operator leaves.
-pub(super) fn watch(args: &BoardArgs, wanted: &Wanted, runtime: Runtime) -> Result<ExitCode> {
+/// How long the wall shows each of several boards when nothing is said.
+pub(super) const TURN: Duration = Duration::from_secs(20);
+
+/// Shows these boards until the operator leaves.
+pub(super) fn watch(args: &BoardArgs, boards: &[Wanted], runtime: Runtime) -> Result<ExitCode> {
+    let boards = boards.iter().map(|wanted| of_wanted(args, wanted)).collect::<Result<_>>()?;
+    show(runtime, boards, &args.screen, args.rotate.unwrap_or(TURN))
+}
+
+/// A board as the flags and its config want it.
+fn of_wanted(args: &BoardArgs, wanted: &Wanted) -> Result<Board> {
     let mut targets = wanted.targets.clone();
     if args.read_only {
         only_reading(&mut targets);
@@ -40,7 +49,7 @@ pub(super) fn watch(args: &BoardArgs, wanted: &Wanted, runtime: Runtime) -> Resu
     };
     let now = Now::new(Clock::System);
     let read_again = read_again(wanted, &keep, now.clock(), &args.journal, Some(&args.look));
-    show(runtime, keep, now, &targets, Shown { look, screen: &args.screen, config, read_again })
+    board(keep, now, &targets, Shown { look, screen: &args.screen, config, read_again })
 }
 
 /// How a board is shown.
@@ -51,14 +60,8 @@ pub(super) struct Shown<'a> {
     pub(super) read_again: ReadAgain,
 }
 
-/// Shows these targets on `runtime` until the operator leaves.
-pub(super) fn show(
-    runtime: Runtime,
-    keep: Keep,
-    now: Now,
-    targets: &[Target],
-    shown: Shown<'_>,
-) -> Result<ExitCode> {
+/// A board of these targets.
+pub(super) fn board(keep: Keep, now: Now, targets: &[Target], shown: Shown<'_>) -> Result<Board> {
     let Shown { look, screen, config, read_again } = shown;
     let folder = keep.state.as_ref();
     let drafts = folder.map(|folder| OwnFile::drafts(folder, keep.board.clone()).load());
@@ -77,10 +80,17 @@ pub(super) fn show(
     };
     let sources = pollings(targets, now.clock())?;
     let troubles = config.map(|config| config.warnings.clone()).unwrap_or_default();
-    let keep = Some(keep);
-    let (outside, frames) = (outside(), screen.fps);
-    let board = Board { opening, now, sources, look, keep, troubles, read_again };
-    let dashboard = Dashboard { board, outside, frames };
+    Ok(Board { opening, now, sources, look, keep: Some(keep), troubles, read_again })
+}
+
+/// Shows boards on `runtime` until the operator leaves; on the wall each for `turn`.
+pub(super) fn show(
+    runtime: Runtime,
+    boards: Vec<Board>,
+    screen: &ScreenArgs,
+    turn: Duration,
+) -> Result<ExitCode> {
+    let dashboard = Dashboard { boards, turn, outside: outside(), frames: screen.fps };
     Ok(ExitCode::from(runtime::run(runtime, dashboard)?))
 }
 

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
 use super::args::{DemoArgs, Speed, UsageError};
-use super::dashboard::{Shown, show};
+use super::dashboard::{Shown, TURN, board, show};
 use super::journal::{opened, patiently};
 use super::look::look;
 use super::operator::holder;
@@ -62,7 +62,8 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode> {
     }
     let look = look(&args.look, None)?;
     let read_again = nothing_to_read("this is a story");
-    show(runtime, keep, now, &[target], Shown { look, screen: &args.screen, config: None, read_again })
+    let shown = Shown { look, screen: &args.screen, config: None, read_again };
+    show(runtime, vec![board(keep, now, &[target], shown)?], &args.screen, TURN)
 }
 
 /// The story's time: as fast as it was asked for.

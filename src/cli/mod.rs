@@ -78,7 +78,7 @@ fn parsed() -> Result<Cli, clap::Error> {
     let mut definition = Cli::command();
     let matches = definition.try_get_matches_from_mut(env::args_os())?;
     let is_given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
-    let lost = ["theme", "wall", "fps"]
+    let lost = ["theme", "wall", "fps", "rotate"]
         .into_iter()
         .find(|id| is_given(id))
         .filter(|_| matches.subcommand_name().is_some());

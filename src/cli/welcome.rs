@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::CommandFactory as _;
 
-use super::args::{BoardArgs, Cli, DemoArgs};
+use super::args::{BoardArgs, Cli, DemoArgs, UsageError};
 use super::config::Wanted;
 use super::dashboard::watch;
 use super::demo;
@@ -19,10 +19,16 @@ use crate::runtime;
 
 /// Shows the dashboard until the operator leaves.
 pub(super) fn run(args: &BoardArgs) -> Result<ExitCode> {
-    match Wanted::of(&args.urls, &args.config)? {
-        Some(wanted) => watch(args, &wanted, runtime::background()?),
-        None if io::stdin().is_terminal() && io::stdout().is_terminal() => first(args),
-        None => {
+    let boards = Wanted::boards(&args.urls, &args.config)?;
+    if let Some(rotate) = args.rotate.filter(|_| boards.len() < 2) {
+        let rotate = humantime::format_duration(rotate);
+        let what = format!("--rotate {rotate} goes with several boards: -c FILE -c FILE");
+        return Err(UsageError(what).into());
+    }
+    match boards.as_slice() {
+        [_, ..] => watch(args, &boards, runtime::background()?),
+        [] if io::stdin().is_terminal() && io::stdout().is_terminal() => first(args),
+        [] => {
             eprint!("{}", Cli::command().render_help());
             Ok(ExitCode::from(USAGE))
         }
@@ -41,7 +47,7 @@ fn first(args: &BoardArgs) -> Result<ExitCode> {
             demo::run(&DemoArgs::shown(args.look.clone(), args.screen.clone()))
         }
         runtime::Wanted::Url(url) => match Wanted::of(&[url], &args.config)? {
-            Some(wanted) => watch(args, &wanted, runtime),
+            Some(wanted) => watch(args, &[wanted], runtime),
             None => Ok(ExitCode::from(USAGE)),
         },
     }

@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::board::Board;
+use super::boards::Boards;
 use super::panics;
 use super::screen::{HANGUP, Inbox, Screen, Terminal};
 use super::signals::Signals;
@@ -22,8 +23,10 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// Everything a dashboard starts with.
 pub struct Dashboard {
-    /// What it shows.
-    pub board: Board,
+    /// What it shows, the first in front; at least one.
+    pub boards: Vec<Board>,
+    /// How long each board is shown on the wall, where there are several.
+    pub turn: Duration,
     /// What stands between the terminal and the operator's eyes.
     pub outside: Outside,
     /// Frames a second at most, those that a key asks for apart.
@@ -44,14 +47,14 @@ pub fn run(runtime: Runtime, dashboard: Dashboard) -> io::Result<u8> {
 }
 
 async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
-    let Dashboard { board, outside, frames } = dashboard;
-    panics::install(board.keep.as_ref().and_then(|keep| keep.state.clone()));
+    let Dashboard { boards, turn, outside, frames } = dashboard;
+    panics::install(boards.iter().find_map(|board| board.keep.as_ref()?.state.clone()));
     let signals = Signals::listen()?;
-    let mut board = board.start();
+    let mut boards = Boards::new(boards.into_iter().map(Board::start).collect(), turn);
     let (terminal_sender, terminal_events) = mpsc::unbounded_channel();
     terminal::enter()?;
     panics::screen_is_up(true);
-    let outcome = match Screen::open(&mut board, (outside, frames), &terminal_sender) {
+    let outcome = match Screen::open(&mut boards, (outside, frames), &terminal_sender) {
         Ok(mut screen) => {
             let listening = listen_to_terminal(&terminal_sender);
             let code = screen.live(Inbox { signals, terminal: terminal_events }).await;
@@ -62,7 +65,7 @@ async fn on_terminal(dashboard: Dashboard) -> io::Result<u8> {
     };
     panics::screen_is_up(false);
     terminal::leave();
-    board.finish().await;
+    boards.finish().await;
     outcome
 }
 

@@ -1,6 +1,5 @@
 //! A board at work: its state, its look, and what is done for it.
 
-use std::future::poll_fn;
 use std::io::{self, Write as _};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
@@ -15,7 +14,7 @@ use tokio::time::timeout;
 use super::keeping::Hands;
 use super::reload::Restyle;
 use super::time::Now;
-use crate::app::{App, Effect, Fate, Message, Mode, Pending, update};
+use crate::app::{App, Effect, Fate, Front, Message, Mode, Pending, update};
 use crate::model::Text;
 use crate::ui::keymap::{Pressed, stroke};
 use crate::ui::{self, Hits, Look, terminal};
@@ -60,12 +59,8 @@ impl Live {
         &self.now
     }
 
-    /// Waits for what its tasks say; nothing when it only looks otherwise from now on.
-    pub(super) async fn next(&mut self) -> Option<Message> {
-        poll_fn(|context| self.poll_next(context)).await
-    }
-
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Message>> {
+    /// What its tasks say next; nothing when it only looks otherwise from now on.
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Message>> {
         if let Poll::Ready(Some(style)) = self.styles.poll_recv(context) {
             self.restyle(style);
             return Poll::Ready(None);
@@ -86,6 +81,18 @@ impl Live {
     pub(super) fn take(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.app, message, self.now.board());
         effects.into_iter().flat_map(|effect| self.carry_out(effect)).collect()
+    }
+
+    /// Comes to the front in place of another board. Nothing of it can be clicked before it was drawn.
+    pub(super) fn come(&mut self, front: Front) {
+        self.hits = Hits::default();
+        // This asks for nothing.
+        let _ = self.take(Message::Front(front));
+    }
+
+    /// Whether another board may take its place: nobody reads or types here, and no keys have begun.
+    pub(super) fn may_wait(&self) -> bool {
+        self.app.mode() == Mode::Wall && self.look.keymap.begun(Mode::Wall).is_empty()
     }
 
     /// Does what a key means: an action, or text where a line is typed. Nothing where it means nothing.
@@ -135,6 +142,7 @@ impl Live {
             Effect::Export(export) => self.ask(|hands| hands.export(export)),
             Effect::Remember(sent) => self.ask(|hands| hands.remember(sent)),
             Effect::Quit
+            | Effect::Turn { .. }
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Mouse(_)
@@ -154,17 +162,19 @@ impl Live {
         self.hands.as_ref().map(what);
     }
 
-    /// Waits for what is on its way to the journal, and says so when that takes too long.
-    pub(super) async fn finish(self) {
+    /// Waits for what is on its way to the journal, and says so when that takes too long: of which board, where
+    /// there are others.
+    pub(super) async fn finish(self, is_named: bool) {
         let unstored = self.unstored();
+        let whose = if is_named { format!("{}: ", self.app.board) } else { String::new() };
         let Some(hands) = self.hands else { return };
         let is_kept = hands.is_kept();
         if timeout(FLUSH, hands.finish()).await.is_ok() || unstored.is_empty() {
             return;
         }
         let mut said = match unstored.len() {
-            1 => "warroom: 1 entry is not stored: the journal takes none.".to_owned(),
-            many => format!("warroom: {many} entries are not stored: the journal takes none."),
+            1 => format!("warroom: {whose}1 entry is not stored: the journal takes none."),
+            many => format!("warroom: {whose}{many} entries are not stored: the journal takes none."),
         };
         if is_kept.load(Ordering::Relaxed) {
             said.push_str(" Kept for the next start.");

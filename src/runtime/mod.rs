@@ -1,6 +1,7 @@
 //! Where everything meets: the event loop, the poll loops, the system clock.
 
 mod board;
+mod boards;
 mod crash_file;
 mod crashes;
 mod dashboard;
@@ -25,6 +26,7 @@ mod signals;
 mod targets;
 mod tasks;
 mod time;
+mod turns;
 mod welcome;
 mod zone;
 

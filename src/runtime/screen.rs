@@ -7,7 +7,7 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::live::Live;
+use super::boards::Boards;
 use super::pace::Pace;
 use super::signals::{Request, Signals};
 use super::time::Now;
@@ -45,9 +45,9 @@ pub(super) struct Inbox {
     pub(super) terminal: UnboundedReceiver<Terminal>,
 }
 
-/// The screen: the board on it, and the painter that shows it.
+/// The screen: the boards on it, and the painter that shows one.
 pub(super) struct Screen<'a> {
-    board: &'a mut Live,
+    boards: &'a mut Boards,
     painter: Painter,
     /// What stands between here and the operator's eyes.
     outside: Outside,
@@ -70,7 +70,7 @@ pub(super) struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// Starts painting on the terminal, which has been entered.
     pub(super) fn open(
-        board: &'a mut Live,
+        boards: &'a mut Boards,
         (outside, frames): (Outside, u8),
         reports: &UnboundedSender<Terminal>,
     ) -> io::Result<Self> {
@@ -82,7 +82,7 @@ impl<'a> Screen<'a> {
         let started = Instant::now();
         let size = terminal::size()?;
         Ok(Self {
-            board,
+            boards,
             painter,
             outside,
             titled: None,
@@ -106,11 +106,11 @@ impl<'a> Screen<'a> {
                 biased;
                 request = inbox.signals.next() => self.obey(request),
                 Some(event) = inbox.terminal.recv() => self.hear(&event),
-                heard = self.board.next() => self.take_in(heard),
+                (at, said) = self.boards.next() => self.take_in(at, said),
                 () = sleep_until(due.unwrap_or(self.drawn)), if due.is_some() => {}
                 () = sleep_until(self.rests.unwrap_or(self.drawn)), if self.rests.is_some() => self.stand(),
                 () = &mut tick => {
-                    self.take(Message::Tick);
+                    self.tell_all(&Message::Tick);
                     tick.set(sleep(self.until_tick()));
                 }
             }
@@ -130,50 +130,56 @@ impl<'a> Screen<'a> {
         while let Ok(event) = inbox.terminal.try_recv() {
             self.hear(&event);
         }
-        for _ in 0..BATCH {
-            let Some(message) = self.board.waiting() else { break };
-            self.take(message);
+        for at in 0..self.boards.count() {
+            for _ in 0..BATCH {
+                let Some(message) = self.boards.waiting(at) else { break };
+                self.take_in(at, Some(message));
+            }
         }
     }
 
-    fn take(&mut self, message: Message) {
-        self.take_in(Some(message));
+    fn tell_all(&mut self, message: &Message) {
+        for at in 0..self.boards.count() {
+            self.take_in(at, Some(message.clone()));
+        }
     }
 
-    fn take_in(&mut self, heard: Option<Message>) {
-        let effects = heard.map(|message| self.board.take(message)).unwrap_or_default();
-        self.show_by(self.drawn + self.pace.between());
-        self.carry_out(effects);
+    fn take_in(&mut self, at: usize, said: Option<Message>) {
+        let effects = said.map(|message| self.boards.take(at, message)).unwrap_or_default();
+        if self.boards.is_in_sight(at) {
+            self.show_by(self.drawn + self.pace.between());
+        }
+        self.carry_out(at, effects);
     }
 
     /// Does what the operator asked for, and shows it at once; nothing where nothing was meant.
     fn do_now(&mut self, meant: Option<Vec<Effect>>) {
         if let Some(effects) = meant {
-            self.carry_out(effects);
+            self.carry_out(self.boards.seen(), effects);
             let now = Instant::now();
-            self.rests = self.board.app().chart.trails.then_some(now + REST);
+            self.rests = self.boards.front().app().chart.trails.then_some(now + REST);
             self.show_by(now);
         }
     }
 
     /// Shows everything of the moment that the operator has stopped at.
     fn stand(&mut self) {
-        let effects = self.board.take(Message::Rested);
+        let effects = self.boards.take(self.boards.seen(), Message::Rested);
         self.do_now(Some(effects));
     }
 
     fn hear(&mut self, event: &Terminal) {
         match event {
             Terminal::Input(Event::Key(key)) => {
-                let meant = self.board.press(key);
+                let meant = self.boards.press(key);
                 self.do_now(meant);
             }
             Terminal::Input(Event::Paste(text)) => {
-                let meant = self.board.take(Message::Pasted(text.clone()));
+                let meant = self.boards.paste(text);
                 self.do_now(Some(meant));
             }
             Terminal::Input(Event::Mouse(mouse)) => {
-                let meant = self.board.point(*mouse);
+                let meant = self.boards.point(*mouse);
                 self.do_now(meant);
             }
             Terminal::Input(Event::Resize(columns, rows)) => {
@@ -194,16 +200,18 @@ impl<'a> Screen<'a> {
         }
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    /// Does what a board asks the screen for.
+    fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Quit => self.exit = Some(0),
                 Effect::Suspend => self.suspend(),
+                Effect::Turn { back } => self.boards.turn(back),
                 Effect::Redraw => self.painter.redraw(),
                 Effect::Mouse(taken) => self.painter.ahead(terminal::mouse(taken)),
                 Effect::Copy(text) => self.painter.ahead(&self.outside.copy(&text)),
                 Effect::Notify(text) => {
-                    self.painter.ahead(&self.outside.notify(&text, &self.board.app().notify));
+                    self.painter.ahead(&self.outside.notify(&text, &self.boards.app(at).notify));
                 }
                 // The board has done it.
                 _ => {}
@@ -218,7 +226,10 @@ impl<'a> Screen<'a> {
         self.painter.settle(PATIENCE);
         match terminal::suspend() {
             Ok(true) => self.suspended = true,
-            Ok(false) => self.take(Message::Trouble(Text::line("no shell to come back from: not suspended"))),
+            Ok(false) => {
+                let said = Text::line("no shell to come back from: not suspended");
+                self.tell_all(&Message::Trouble(said));
+            }
             Err(_) => self.exit = Some(HANGUP),
         }
     }
@@ -234,7 +245,7 @@ impl<'a> Screen<'a> {
             Err(_) => self.exit = Some(HANGUP),
         }
         self.titled = None;
-        if !self.board.app().mouse {
+        if !self.boards.front().app().mouse {
             self.painter.ahead(terminal::mouse(false));
         }
         self.painter.redraw();
@@ -254,7 +265,7 @@ impl<'a> Screen<'a> {
         if self.due.is_none_or(|due| due > now) || !self.may_draw() {
             return;
         }
-        let frame = self.board.draw(self.size);
+        let frame = self.boards.draw(self.size, now);
         self.name_window();
         self.painter.paint(frame);
         self.drawn = now;
@@ -267,15 +278,16 @@ impl<'a> Screen<'a> {
             return;
         }
         self.pace.took(self.drawn.elapsed());
+        self.boards.shown();
         let slow = self.pace.slow();
-        if slow.is_some() != self.board.app().slow.is_some() {
-            self.take(Message::Slow(slow));
+        if slow.is_some() != self.boards.front().app().slow.is_some() {
+            self.tell_all(&Message::Slow(slow));
         }
     }
 
     /// Has the window's title tell how it is, where that changed.
     fn name_window(&mut self) {
-        let app = self.board.app();
+        let app = self.boards.front().app();
         let title = Some(ui::title(app)).filter(|_| app.notify.title);
         if let Some(title) = title.filter(|title| self.titled.as_ref() != Some(title)) {
             self.painter.ahead(&terminal::title(&Text::line(&title)));
@@ -285,7 +297,7 @@ impl<'a> Screen<'a> {
 
     /// Until the clock on the screen shows another second; a fast or stepped clock moves in jumps.
     fn until_tick(&self) -> Duration {
-        let clock = self.board.now().clock();
+        let clock = self.boards.front().now().clock();
         if clock.speed() > 1.0 || clock.is_stepped() {
             return Duration::from_millis(250);
         }

@@ -6,6 +6,7 @@
 mod ansi;
 mod draw;
 mod face;
+mod glimpsed;
 mod guard;
 mod hits;
 mod look;

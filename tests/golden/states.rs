@@ -1,7 +1,7 @@
 //! Everything a board can look like: what is so, what is being done, and how the terminal shows it.
 
-use warroom::app::{Action, App, Message, Opening, Stroke, View, update};
-use warroom::model::Clock;
+use warroom::app::{Action, App, Glimpse, Message, Opening, Stroke, View, glance, update};
+use warroom::model::{Clock, Text};
 use warroom::timeline::Filter;
 use warroom::ui::Charset;
 use warroom::ui::theme::Depth;
@@ -33,6 +33,7 @@ pub(crate) fn states() -> Vec<State> {
         colour("filtered", "only what people thought and wrote", filtered()),
         colour("past", "time travel: what was at 02:05", crate::travelled()),
         colour("wall", "to be read across a room", wall()),
+        colour("boards", "the wall of three boards, which take turns", boards()),
         State { depth: Depth::Monochrome, ..colour("mono", "the incident without colours", story::night()) },
         State {
             depth: Depth::Monochrome,
@@ -49,6 +50,15 @@ fn empty() -> App {
 fn wall() -> App {
     let mut app = story::night();
     app.view = View::Wall;
+    app
+}
+
+/// The wall of the incident's board between two others: how those are is told, too.
+pub(crate) fn boards() -> App {
+    let mut app = wall();
+    let named = |name, app: &App| Glimpse { board: Text::line(name), ..glance(app) };
+    let boards = vec![named("payments", &story::quiet()), glance(&app), named("search", &story::stale())];
+    update(&mut app, Message::Boards(boards), story::LATER);
     app
 }
 

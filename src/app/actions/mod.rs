@@ -1,6 +1,7 @@
 //! What an operator does, one verb a file; `verbs` tells which action is which.
 
 mod acknowledge;
+mod boards;
 mod chosen;
 mod close;
 mod command;
@@ -49,6 +50,7 @@ mod wall;
 mod window;
 mod zoom;
 
+pub(super) use boards::come;
 pub(super) use export::done as exported;
 pub(super) use line::{fated, pasted};
 pub(super) use look::{ask as look_up, looked};

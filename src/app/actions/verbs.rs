@@ -1,8 +1,8 @@
 //! Which verb an action is.
 
 use super::{
-    close, command, copy, detail, focus, help, hide, jump, leave, line, mark, mouse, reckon, reload, scroll,
-    select, shift, silences, travel, wall, window, zoom,
+    boards, close, command, copy, detail, focus, help, hide, jump, leave, line, mark, mouse, reckon, reload,
+    scroll, select, shift, silences, travel, wall, window, zoom,
 };
 use crate::app::action::Action;
 use crate::app::landmark::Landmark;
@@ -24,6 +24,9 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Mouse => return mouse::toggle(app),
         Action::Help => help::toggle(app),
         Action::Wall => wall::toggle(app),
+        Action::NextBoard | Action::PreviousBoard => {
+            return boards::turn(app, action == Action::PreviousBoard);
+        }
         Action::Silences => silences::toggle(app),
         Action::Detail => return detail::open(app),
         Action::Close => close::close(app),

@@ -59,7 +59,12 @@ pub(in crate::config) const WHOLE: Table = Table {
 pub(in crate::config) const BOARD: Table = Table {
     title: "[board]",
     says: "What this config watches, as a whole. Every entry of the timeline carries its name.",
-    keys: &[key("name", STRING, "the host of the first source", "The board's name.")],
+    keys: &[key(
+        "name",
+        STRING,
+        "the host of the first source",
+        "The board's name; boards that are shown together have different ones.",
+    )],
 };
 
 /// `[journal]`

@@ -69,7 +69,7 @@ impl Hands {
                 tokio::spawn(own_file::keep(arranged, latest_arranged, "keeping the board", outlet.clone())),
             ]
         });
-        let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path));
+        let spool = keep.state.as_ref().map(|folder| Spool::new(folder, &keep.path, &keep.board));
         let queue = Queue::new(deed_queue, spool);
         let is_kept = queue.is_kept();
         let work = Work { keep, now, outlet, recorder, inbox };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -19,6 +20,9 @@ use crate::runtime::outlet::Outlet;
 
 /// Keystrokes this close together are written once.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// Whoever writes such a file: all boards of an operator are in one.
+static SAVING: Mutex<()> = Mutex::new(());
 
 /// A file of an operator's own, board by board.
 #[derive(Clone, Debug)]
@@ -62,6 +66,8 @@ impl<T: Default + PartialEq + Serialize + DeserializeOwned> OwnFile<T> {
 
     /// Writes it; what cannot be written is still on the screen.
     fn save(&self, latest: T) {
+        // Of several boards of this process one after the other.
+        let _turn = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = self.all();
         if latest == T::default() {
             all.remove(self.board.as_str());

@@ -143,7 +143,8 @@ mod tests {
     #[tokio::test]
     async fn what_is_not_done_with_is_found_by_the_next_start() {
         let folder = tempfile::tempdir().unwrap();
-        let spool = |process| Spool::of_process(folder.path(), process, Path::new("/journal.db"));
+        let spool =
+            |process| Spool::of_process(folder.path(), (process, &Text::line("b")), Path::new("/journal.db"));
         spool(1).keep(&[deed(1), deed(2)]).unwrap();
         let (deeds, coming) = unbounded_channel();
         let mut queue = Queue::new(coming, Some(spool(2)));

@@ -201,7 +201,7 @@ mod tests {
     #[tokio::test]
     async fn what_crashes_whenever_it_is_stored_is_put_aside_and_holds_up_no_other() {
         let folder = tempfile::tempdir().unwrap();
-        let spool = || Spool::of_process(folder.path(), 1, Path::new("/journal.db"));
+        let spool = || Spool::of_process(folder.path(), (1, &Text::line("b")), Path::new("/journal.db"));
         let (deeds, coming) = unbounded_channel();
         let (screen, mut told) = channel(100);
         (1..=5).for_each(|n| deeds.send(deed(n)).unwrap());

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use crate::model::Event;
+use crate::model::{Event, Text};
 
 /// How the files' names begin and end.
 const NAME: (&str, &str) = ("unsent-", ".json");
@@ -32,14 +33,14 @@ struct Heading {
 }
 
 impl Spool {
-    /// The spool of this process for a journal, in the operator's folder.
-    pub(super) fn new(folder: &Path, journal: &Path) -> Self {
-        Self::of_process(folder, process::id(), journal)
+    /// The spool of this process for a board and its journal, in the operator's folder.
+    pub(super) fn new(folder: &Path, journal: &Path, board: &Text) -> Self {
+        Self::of_process(folder, (process::id(), board), journal)
     }
 
-    pub(super) fn of_process(folder: &Path, process: u32, journal: &Path) -> Self {
-        let file = folder.join(format!("{}{process}{}", NAME.0, NAME.1));
+    pub(super) fn of_process(folder: &Path, (process, board): (u32, &Text), journal: &Path) -> Self {
         let journal = real(journal);
+        let file = folder.join(format!("{}{process}-{}{}", NAME.0, mark(board, &journal), NAME.1));
         Self { folder: folder.to_owned(), file, journal }
     }
 
@@ -121,6 +122,14 @@ fn lines(deeds: &[Vec<Event>]) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
+/// Tells the boards of a process apart in the name of a file.
+fn mark(board: &Text, journal: &Path) -> String {
+    let hash = Sha256::new().chain_update(board.as_str()).chain_update([0]);
+    let hash = hash.chain_update(journal.as_os_str().as_encoded_bytes()).finalize();
+    let mark = hash.iter().take(4).fold(0_u32, |mark, byte| mark << 8 | u32::from(*byte));
+    format!("{mark:08x}")
+}
+
 /// The same however a journal is named, also before it is there.
 fn real(journal: &Path) -> PathBuf {
     let absolute = std::path::absolute(journal).unwrap_or_else(|_| journal.to_owned());
@@ -148,7 +157,7 @@ pub(super) fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Actor, EventId, EventKind, Text, Timestamp};
+    use crate::model::{Actor, EventId, EventKind, Timestamp};
 
     fn deed(n: u8) -> Vec<Event> {
         let at = Timestamp::from_millis(i64::from(n));
@@ -159,7 +168,7 @@ mod tests {
     #[test]
     fn what_is_added_stands_behind_what_was_kept_and_a_torn_line_spoils_no_other() {
         let folder = tempfile::tempdir().unwrap();
-        let spool = Spool::of_process(folder.path(), 1, Path::new("/one"));
+        let spool = Spool::of_process(folder.path(), (1, &Text::line("b")), Path::new("/one"));
         spool.add(&[deed(1)]).unwrap_err();
         spool.keep(&[deed(1)]).unwrap();
         spool.add(&[deed(2), deed(3)]).unwrap();
@@ -171,9 +180,10 @@ mod tests {
 
     #[test]
     fn the_next_start_finds_what_was_left_for_its_journal() {
-        let folder = tempfile::tempdir().unwrap();
-        let spool =
-            |process: u32, journal: &str| Spool::of_process(folder.path(), process, Path::new(journal));
+        let (folder, board) = (tempfile::tempdir().unwrap(), Text::line("b"));
+        let spool = |process: u32, journal: &str| {
+            Spool::of_process(folder.path(), (process, &board), Path::new(journal))
+        };
         spool(1, "/one").keep(&[deed(1), deed(2)]).unwrap();
         spool(2, "/other").keep(&[deed(3)]).unwrap();
         let next = spool(3, "/one");
@@ -183,5 +193,15 @@ mod tests {
         spool(4, "/one").keep(&[]).unwrap();
         assert!(spool(5, "/one").left_behind().is_empty());
         assert_eq!(spool(5, "/other").left_behind(), [deed(3)]);
+    }
+
+    #[test]
+    fn the_boards_of_a_process_keep_apart_what_they_share_a_journal_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = |board| Spool::of_process(folder.path(), (1, &Text::line(board)), Path::new("/one"));
+        spool("shop").keep(&[deed(1)]).unwrap();
+        spool("bank").keep(&[deed(2)]).unwrap();
+        spool("bank").keep(&[]).unwrap();
+        assert_eq!(spool("shop").kept(), [deed(1)]);
     }
 }

@@ -6,10 +6,11 @@ use ratatui::text::Line;
 use super::header::{WHOLE, whose};
 use super::parts::{Part, joined};
 use super::span::past as ago;
-use crate::app::{App, Focus, Keeping, Recording, SizeClass, View};
+use crate::app::{App, Focus, Glimpse, Keeping, Recording, SizeClass, View};
 use crate::model::{Text, Timestamp};
 use crate::signals::Health;
 use crate::ui::face::elapsed;
+use crate::ui::glimpsed::{role, states};
 use crate::ui::paper::Paper;
 use crate::ui::theme::{Role, Theme};
 
@@ -30,6 +31,7 @@ fn line(app: &App, width: u16, class: SizeClass, theme: &Theme) -> Line<'static>
     let sources = app.gauges.sources();
     let mut parts: Vec<Part> = past(app, width).into_iter().collect();
     parts.extend(out_of_sight(app, class));
+    parts.extend(elsewhere(app));
     parts.extend(failures(sources, app.now));
     parts.extend(unverified(sources));
     parts.extend(sources.iter().filter_map(skewed));
@@ -43,6 +45,7 @@ fn line(app: &App, width: u16, class: SizeClass, theme: &Theme) -> Line<'static>
     parts.extend(at_work(sources));
     parts.extend(recorded(&app.recording));
     parts.extend(last_incident(app));
+    parts.extend(place(app));
     joined(parts, theme)
 }
 
@@ -63,6 +66,25 @@ fn out_of_sight(app: &App, class: SizeClass) -> Option<Part> {
         && waiting > 0
         && (is_covered || arrangement.hides(Focus::Alerts) && !arrangement.zoomed);
     is_news.then(|| (format!("▲ {waiting} NOT ACKNOWLEDGED"), Role::Critical))
+}
+
+/// The other boards of the screen that are not calm, the worst by name: `payments ▲ SEV1 42m, 1 more`. On the wall
+/// all of them stand in a row of their own.
+fn elsewhere(app: &App) -> Option<Part> {
+    let others = app.boards.iter().filter(|board| app.view != View::Wall && board.board != app.board);
+    let mut bad: Vec<&Glimpse> = others.filter(|board| !board.is_calm()).collect();
+    bad.sort_by_key(|board| std::cmp::Reverse(board.urgency()));
+    let (worst, rest) = bad.split_first()?;
+    let state = states(worst, app.now).pop().unwrap_or_default();
+    let more = if rest.is_empty() { String::new() } else { format!(", {} more", rest.len()) };
+    Some((format!("{} {state}{more}", worst.board), role(worst)))
+}
+
+/// `board 2 of 3`, where not all of them stand in a row of their own.
+fn place(app: &App) -> Option<Part> {
+    let at = app.boards.iter().position(|board| board.board == app.board);
+    let at = at.filter(|_| app.view != View::Wall)?;
+    Some((format!("board {} of {}", at + 1, app.boards.len()), Role::Muted))
 }
 
 /// That the gauges show the past, and the way back.

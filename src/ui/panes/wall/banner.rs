@@ -4,11 +4,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::place::largest;
-use crate::app::App;
-use crate::model::{Severity, Timestamp};
-use crate::signals::{Freshness, Level};
+use crate::app::{App, Unknown, glance};
+use crate::model::Timestamp;
+use crate::signals::Level;
 use crate::timeline::Incident;
 use crate::ui::face::{self, Face, elapsed};
+use crate::ui::glimpsed::word;
 use crate::ui::panes::header::whose;
 use crate::ui::paper::{Paper, columns};
 use crate::ui::sign::sev_role;
@@ -73,9 +74,12 @@ impl Said {
         if let Some(incident) = app.situation.open_incident() {
             return Self::incident(app, incident, faces);
         }
-        match app.worst().max(alarm(app)) {
+        let glimpse = glance(app);
+        match app.worst().max(glimpse.alerts) {
             Level::Ok => Self::calm(app, faces),
-            Level::NoData => Self::unknown(app, faces),
+            Level::NoData => {
+                Self::unknown(app, faces, glimpse.blind.map_or(Unknown::NoData, |blind| blind.why))
+            }
             level => Self::alarming(app, level, faces),
         }
     }
@@ -122,18 +126,7 @@ impl Said {
     }
 
     /// Nobody knows how it is: that is not calm.
-    fn unknown(app: &App, faces: &[Face<'_>]) -> Self {
-        let all = |is: fn(&Freshness) -> bool| {
-            let mut unknown = faces.iter().filter(|face| face.level == Level::NoData).peekable();
-            unknown.peek().is_some() && unknown.all(|face| is(&face.freshness))
-        };
-        let glyphs = if all(|freshness| *freshness == Freshness::Stale) {
-            "STALE"
-        } else if all(|freshness| matches!(freshness, Freshness::Down(_))) {
-            "DOWN"
-        } else {
-            "NO DATA"
-        };
+    fn unknown(app: &App, faces: &[Face<'_>], why: Unknown) -> Self {
         let oldest = faces
             .iter()
             .filter(|face| !face.is_live())
@@ -142,7 +135,7 @@ impl Said {
         beside.extend(oldest.max().map(|age| format!("the oldest number is {} old", face::short(age))));
         Self {
             words: format!("? nobody knows how {} is", app.board),
-            glyphs: glyphs.to_owned(),
+            glyphs: word(why).to_owned(),
             beside,
             role: Role::NoData,
             is_filled: true,
@@ -168,16 +161,6 @@ impl Said {
 /// `since 02:00 UTC`.
 fn since(app: &App, began: Timestamp) -> String {
     format!("since {} {}", app.times.minutes(began), app.times.label(began))
-}
-
-/// What others' alerts and held rules say, where the gauges are calm.
-fn alarm(app: &App) -> Level {
-    let level = |severity| match severity {
-        Severity::Critical => Level::Critical,
-        Severity::Warning => Level::Warning,
-        Severity::Info => Level::Ok,
-    };
-    app.situation.alerts.iter().map(|alert| level(alert.severity())).max().unwrap_or(Level::Ok)
 }
 
 /// How many signals nobody knows.

@@ -3,6 +3,7 @@
 mod banner;
 mod news;
 mod place;
+mod strip;
 mod tiles;
 mod whole;
 

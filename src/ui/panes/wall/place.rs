@@ -3,6 +3,7 @@
 //! ```text
 //! board                                          time
 //! sources and other trouble
+//! boards   all of them, where there are several
 //! banner   the incident's clock, or the worst in a word, or the time of day
 //! tiles    the worst signals
 //! alerts   what is open
@@ -23,6 +24,9 @@ const STAYS: Duration = Duration::from_mins(10);
 /// Events that are shown at most.
 pub(super) const EVENTS: usize = 5;
 
+/// Rows that the signals keep.
+const TILES: u16 = 2;
+
 /// Where the picture stands in turn, each one cell from the one before: columns and rows from the corner.
 const PLACES: [(u16, u16); 6] = [(0, 0), (1, 0), (2, 0), (2, 1), (1, 1), (0, 1)];
 
@@ -41,6 +45,7 @@ pub(super) fn drifted(area: Rect, now: Timestamp, clock: &Clock) -> Rect {
 
 /// Where the parts stand, from the top.
 pub(super) struct Places {
+    pub boards: Rect,
     pub banner: Rect,
     pub tiles: Rect,
     pub alerts: Rect,
@@ -48,25 +53,32 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Of a wall with so many open alerts and events. What says how bad it is comes first, the events last.
-    pub(super) fn of(area: Rect, alerts: usize, events: usize) -> Self {
+    /// Of a wall with so many rows for boards, open alerts and events. What says how bad it is comes first, the
+    /// events last.
+    pub(super) fn of(area: Rect, boards: u16, alerts: usize, events: usize) -> Self {
         let air = u16::from(area.height >= 20);
-        let banner = banner_rows(area.height).min(area.height - 2);
-        let rest = area.height.saturating_sub(2 + banner + air);
+        let top = 2 + boards + u16::from(boards > 1);
+        let banner = banner_rows(area.height).min(area.height.saturating_sub(top));
+        let rest = area.height.saturating_sub(top + banner + air);
         let most = match rest {
             0..8 => 0,
             8..12 => 2,
+            12..14 => EVENTS - 1,
             _ => EVENTS,
         };
         // Under a rule.
         let events = events.min(most) as u16;
         let events = if events == 0 { 0 } else { events + 1 };
-        let alerts = u16::try_from(alerts).unwrap_or(u16::MAX).min((rest / 5).max(1)).min(rest - events);
+        let alerts = u16::try_from(alerts)
+            .unwrap_or(u16::MAX)
+            .min((rest / 5).max(1))
+            .min((rest - events).saturating_sub(TILES));
         let alerts = if alerts == 0 { 0 } else { (alerts + u16::from(rest >= 20)).min(rest - events) };
         let below = |y: u16, height: u16| Rect { y, height, ..area };
         let tiles = rest - events - alerts;
-        let y = area.y + 2;
+        let y = area.y + top;
         Self {
+            boards: below(area.y + 2, boards),
             banner: below(y, banner),
             tiles: below(y + banner + air, tiles),
             alerts: below(y + banner + air + tiles, alerts),
@@ -115,10 +127,13 @@ mod tests {
     #[test]
     fn the_parts_fill_the_wall_at_every_size() {
         for (width, height) in [(38, 9), (78, 23), (118, 39), (198, 49), (398, 119)] {
-            for (alerts, events) in [(0, 0), (1, 5), (40, 1)] {
+            for (boards, alerts, events) in [(0, 0, 0), (0, 1, 5), (0, 40, 1), (1, 1, 5), (2, 40, 1)] {
+                if boards > 1 && height < 30 {
+                    continue;
+                }
                 let area = Rect::new(1, 1, width, height);
-                let places = Places::of(area, alerts, events);
-                let parts = [places.banner, places.tiles, places.alerts, places.events];
+                let places = Places::of(area, boards, alerts, events);
+                let parts = [places.boards, places.banner, places.tiles, places.alerts, places.events];
                 assert_eq!(places.events.bottom(), area.bottom(), "{width}×{height}");
                 assert!(parts.windows(2).all(|pair| pair[0].bottom() <= pair[1].y), "{parts:?}");
                 assert!(places.tiles.height >= 2, "{width}×{height}: {parts:?}");

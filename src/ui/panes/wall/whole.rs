@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use super::banner::banner;
 use super::news::{alerts, events, last};
 use super::place::{EVENTS, Places, drifted};
+use super::strip::{rows, strip};
 use super::tiles::tiles;
 use crate::app::{App, SizeClass};
 use crate::ui::face::Face;
@@ -20,7 +21,9 @@ pub(in crate::ui) fn wall(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut
     let row = |y| Rect { y, height: 1, ..area };
     title(app, row(area.y), paper);
     trouble(app, row(area.y + 1), paper);
-    let places = Places::of(area, app.situation.alerts.len(), last(app, EVENTS).len());
+    let boards = rows(app.boards.len(), area.height);
+    let places = Places::of(area, boards, app.situation.alerts.len(), last(app, EVENTS).len());
+    strip(app, places.boards, paper);
     banner(app, faces, places.banner, paper);
     tiles(faces, places.tiles, paper);
     alerts(app, places.alerts, paper);
