@@ -12,7 +12,7 @@ use super::dashboard::gathered;
 use super::failure::tell;
 use super::print::print;
 use crate::app::App;
-use crate::model::{Alert, AlertState, Severity};
+use crate::model::AlertState;
 use crate::signals::{Freshness, Gauge, Level, Strain, Told};
 
 /// Exit code of a state that is not known: the monitoring-plugin convention.
@@ -52,7 +52,8 @@ fn exit_code(app: &App) -> u8 {
 fn worst(app: &App) -> Level {
     let gauges = app.gauges.iter().next().map(|_| app.worst());
     let quiet = app.outside.tellers().next().map(|_| Level::Ok);
-    let alerts = firing(app).filter(|told| !told.alert.is_suppressed()).map(|told| level(&told.alert));
+    let alerts =
+        firing(app).filter(|told| !told.alert.is_suppressed()).map(|told| Level::from(told.alert.severity()));
     gauges.into_iter().chain(quiet).chain(alerts).max().unwrap_or(Level::NoData)
 }
 
@@ -61,19 +62,10 @@ fn firing(app: &App) -> impl Iterator<Item = &Told> {
     app.outside.alerts().iter().filter(|told| told.alert.state == AlertState::Firing)
 }
 
-/// How bad an alert is; one that is only worth knowing is no trouble.
-fn level(alert: &Alert) -> Level {
-    match alert.severity() {
-        Severity::Critical => Level::Critical,
-        Severity::Warning => Level::Warning,
-        Severity::Info => Level::Ok,
-    }
-}
-
 /// `CRITICAL  PoolFull{pool="orders"}  fires since 02:00:04: the pool is full`, or that it is muted.
 fn alert_line(told: &Told) -> String {
     let alert = &told.alert;
-    let word = match (alert.is_suppressed(), level(alert)) {
+    let word = match (alert.is_suppressed(), Level::from(alert.severity())) {
         (true, _) => "muted",
         (false, Level::Critical) => "CRITICAL",
         (false, Level::Warning) => "WARNING",

@@ -2,7 +2,7 @@
 
 use super::spec::{Role, SignalSpec};
 use super::threshold::Threshold;
-use crate::model::Reading;
+use crate::model::{Reading, Severity};
 
 /// How bad a value is at this moment, from calm to alarming; how long it has been plays no part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +45,17 @@ impl Level {
             Self::Warning => "WARNING",
             Self::NoData => "NO DATA",
             Self::Ok => "ok",
+        }
+    }
+}
+
+impl From<Severity> for Level {
+    /// The level of an alert; one that is only worth knowing is no trouble.
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Critical => Self::Critical,
+            Severity::Warning => Self::Warning,
+            Severity::Info => Self::Ok,
         }
     }
 }
