@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use warroom::journal::Journal;
+use warroom::journal::{Journal, Lease};
 use warroom::model::{Labels, Point, SeriesInfo, Text, Timestamp, Unit};
 
 use crate::common::{Place, lease, note, run};
@@ -55,6 +55,27 @@ fn come_back_as_they_were() {
         assert_eq!((nan.at, nan.limit, nan.span), (ago(5), None, Duration::ZERO));
         assert_eq!(journal.readings(&board(), ago(3), NOW).await.unwrap(), []);
         assert_eq!(journal.readings(&Text::line("other"), LONG_AGO, NOW).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn of_each_signal_the_newest_is_known() {
+    run(async {
+        let place = Place::new();
+        let journal = place.open().await;
+        assert!(journal.newest_readings(&board()).await.unwrap().is_empty());
+        let fence = lease(&journal, "one", NOW).await;
+        let elsewhere = SeriesInfo { board: Text::line("other"), ..info("a", "x") };
+        let read = [(info("a", "x"), 9), (info("a", "y"), 4), (info("a", "x"), 7), (info("b", "x"), 30)];
+        let readings = read.map(|(info, secs)| (info, Point::one(ago(secs), 1.0, None)));
+        journal.record(&readings, &fence).await.unwrap();
+        let newest = journal.newest_readings(&board()).await.unwrap();
+        let wanted = [("a", ago(4)), ("b", ago(30))].map(|(id, at)| (Text::line(id), at));
+        assert_eq!(newest, wanted.into());
+        let taken = journal.take_lease(&elsewhere.board, &Text::line("one"), NOW).await.unwrap();
+        let Lease::Held { fence: other, .. } = taken else { panic!("not free: {taken:?}") };
+        journal.record(&[(elsewhere, Point::one(ago(1), 1.0, None))], &other).await.unwrap();
+        assert_eq!(journal.newest_readings(&board()).await.unwrap(), newest);
     });
 }
 
