@@ -40,6 +40,8 @@ pub struct Changes {
     pub changed: usize,
     /// Whether the look, the keys, the operator's name or the calls are others.
     pub screen: bool,
+    /// Whether acknowledgements are told otherwise: elsewhere, for longer, with another reminder.
+    pub acknowledge: bool,
 }
 
 impl fmt::Display for Changes {
@@ -54,6 +56,7 @@ impl fmt::Display for Changes {
         };
         let mut parts: Vec<String> = counts.enumerate().map(word).collect();
         parts.extend(self.screen.then(|| "look, keys or name changed".to_owned()));
+        parts.extend(self.acknowledge.then(|| "[acknowledge] changed".to_owned()));
         if parts.is_empty() {
             return f.write_str("nothing changed");
         }
@@ -83,11 +86,15 @@ mod tests {
 
     #[test]
     fn changes_are_counted_in_words() {
-        let says = |added, removed, changed, screen| Changes { added, removed, changed, screen }.to_string();
+        let says = |added, removed, changed, screen| {
+            Changes { added, removed, changed, screen, acknowledge: false }.to_string()
+        };
         assert_eq!(says(1, 1, 2, false), "1 source added, 1 removed, 2 changed");
         assert_eq!(says(0, 2, 0, false), "2 sources removed");
         assert_eq!(says(0, 0, 1, true), "1 source changed, look, keys or name changed");
         assert_eq!(says(0, 0, 0, false), "nothing changed");
+        let told = Changes { acknowledge: true, ..Changes::default() };
+        assert_eq!(told.to_string(), "[acknowledge] changed");
     }
 
     #[test]

@@ -197,7 +197,7 @@ mod tests {
         let heard = news(&mut messages, &["stays", "changes"]).await;
         assert!(matches!(&heard, Message::Observed(seen) if &*seen.source == "comes"), "{heard:?}");
         let (changes, _) = changing.await.unwrap();
-        assert_eq!(changes, Changes { added: 1, removed: 1, changed: 1, screen: false });
+        assert_eq!(changes, Changes { added: 1, removed: 1, changed: 1, ..Changes::default() });
         let made = made.map(|made| made.load(Ordering::SeqCst));
         assert_eq!(made, [1, 1, 2, 1], "stays, goes, changes, comes");
     }

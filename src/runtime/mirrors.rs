@@ -28,9 +28,12 @@ impl Mirrors {
         Self(Arc::new(watch::Sender::new(Known { acknowledge, found: BTreeMap::new() })))
     }
 
-    /// Chooses otherwise from now on.
-    pub(super) fn choose(&self, acknowledge: Acknowledge) {
-        self.0.send_modify(|known| known.acknowledge = acknowledge);
+    /// Chooses by this from now on; tells whether that is otherwise than before.
+    pub(super) fn choose(&self, acknowledge: Acknowledge) -> bool {
+        self.0.send_if_modified(|known| {
+            let before = std::mem::replace(&mut known.acknowledge, acknowledge);
+            before != known.acknowledge
+        })
     }
 
     /// The source of this name turned out to be an Alertmanager, with these replicas.
@@ -90,11 +93,12 @@ mod tests {
         found(&mirrors, "us");
         assert_eq!(chosen(&mirrors), None, "nobody said which");
         let choose = |alertmanager| mirrors.choose(Acknowledge { alertmanager, ..Acknowledge::default() });
-        choose(Chosen::Named("us".into()));
+        assert!(choose(Chosen::Named("us".into())));
+        assert!(!choose(Chosen::Named("us".into())), "as before");
         assert_eq!(chosen(&mirrors).as_deref(), Some("us"));
         mirrors.lost("us");
         assert_eq!(chosen(&mirrors), None, "no other is told in its place");
-        choose(Chosen::Nobody);
+        assert!(choose(Chosen::Nobody));
         assert_eq!(chosen(&mirrors), None);
     }
 }

@@ -94,13 +94,11 @@ impl Reloader {
             Err(Unread::Wrong(problems)) => return Reread::Refused(problems),
         };
         let changes = self.loops.change_to(sources).await;
-        if let Some(mirrors) = self.outlet.mirrors() {
-            mirrors.choose(acknowledge);
-        }
+        let is_told_otherwise = self.outlet.mirrors().is_some_and(|mirrors| mirrors.choose(acknowledge));
         let operator = screen.as_ref().map(|screen| screen.operator.clone());
         let notify = screen.as_ref().map(|screen| screen.notify.clone());
         let is_other = screen.is_some_and(|screen| self.restyle(screen));
-        let changes = Changes { screen: is_other, ..changes };
+        let changes = Changes { screen: is_other, acknowledge: is_told_otherwise, ..changes };
         Reread::Applied(Applied { changes, operator, notify, remarks })
     }
 
