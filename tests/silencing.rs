@@ -15,8 +15,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use warroom::app::{Action, App, Effect, Message, Reach, Recording, Stroke, View, update};
 use warroom::model::{
-    Alert, Errand, Event, EventId, EventKind, Item, Labels, Matcher, Observation, Order, Progress, Recorded,
-    Silence, Stage, Text, Timestamp,
+    Alert, Errand, Event, EventId, EventKind, Item, Labels, Matcher, Muted, Observation, Order, Progress,
+    Recorded, Silence, Stage, Text, Timestamp,
 };
 use warroom::timeline::braces;
 use warroom::ui::keymap::Keymap;
@@ -58,7 +58,7 @@ fn alert(labels: &[(&str, &str)]) -> Alert {
 
 fn silence(id: &str, matchers: Vec<Matcher>, by: &str, comment: &str, until: Timestamp) -> Silence {
     let (id, created_by, comment) = (Text::line(id), Text::line(by), Text::line(comment));
-    Silence { id, matchers, starts_at: at(200), ends_at: until, created_by, comment }
+    Silence { id, matchers, unread: Vec::new(), starts_at: at(200), ends_at: until, created_by, comment }
 }
 
 /// An Alertmanager that knows both alerts, with the label it adds, another one, and three silences.
@@ -186,6 +186,23 @@ fn silences_are_listed_and_ended_with_a_reason() {
     assert!(!list.contains('▸'), "{list}");
     night.act(Action::Close);
     assert_eq!(night.app.view, View::Board);
+}
+
+#[test]
+fn what_only_the_alertmanager_can_read_is_listed_with_what_it_says() {
+    let (mut night, _, _) = burning();
+    let unread = vec![Text::line(r#"host=~"\\Qdb.1\\E""#)];
+    let matchers = vec![Matcher::equal("cluster", "eu")];
+    let silences = ["4", "5"].map(|id| Silence {
+        unread: unread.clone(),
+        ..silence(id, matchers.clone(), "carol", "moved", at(300))
+    });
+    let muted_by = vec![Muted::Silence(Text::line("4"))];
+    let alerts = vec![Alert { muted_by, ..alert(&[("alertname", "DiskFull"), ("cluster", "eu")]) }];
+    let items = vec![Item::Alerts(alerts), Item::Silences(silences.to_vec())];
+    night.send(Message::Observed(Observation { source: "am".into(), at: NOW, received_at: NOW, items }));
+    night.act(Action::Silences);
+    check("silences-unread", &night.app);
 }
 
 /// Alice's acknowledgement of an alert, and how what it asks for stands.

@@ -1,7 +1,7 @@
 //! What a silence would mute, as far as it is known what fires.
 
 use super::state::App;
-use crate::model::{ALERT_NAME, AlertState, Labels, Matcher, Severity, Subject};
+use crate::model::{ALERT_NAME, AlertState, Labels, Matcher, Muted, Severity, Subject, Text};
 use crate::signals::Told;
 
 /// What matches an alert and, as far as labels can tell, nothing else: all labels that the one who notifies has
@@ -27,8 +27,18 @@ fn within(few: &Labels, many: &Labels) -> bool {
 /// The alerts that fire, or will, and that these matchers accept; the worst first.
 pub fn muted<'a>(app: &'a App, matchers: &[Matcher]) -> Vec<&'a Told> {
     let accepts = |labels: &Labels| matchers.iter().all(|matcher| matcher.matches(labels));
-    let is_muted = |told: &&Told| !matchers.is_empty() && told.variants.iter().any(accepts);
-    let mut muted: Vec<&Told> = app.outside.alerts().iter().filter(is_muted).collect();
+    worst_first(app, |told| !matchers.is_empty() && told.variants.iter().any(accepts))
+}
+
+/// The alerts of which the Alertmanager says that the silence with this id mutes them; the worst first.
+pub(super) fn muted_by<'a>(app: &'a App, silence: &Text) -> Vec<&'a Told> {
+    worst_first(app, |told| {
+        told.alert.muted_by.iter().any(|by| matches!(by, Muted::Silence(id) if id == silence))
+    })
+}
+
+fn worst_first(app: &App, is_muted: impl Fn(&Told) -> bool) -> Vec<&Told> {
+    let mut muted: Vec<&Told> = app.outside.alerts().iter().filter(|told| is_muted(told)).collect();
     muted.sort_by_key(|told| std::cmp::Reverse((told.alert.state, told.alert.severity())));
     muted
 }

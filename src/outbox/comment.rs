@@ -52,6 +52,7 @@ mod tests {
         let silence = |comment: &Text| Silence {
             id: Text::default(),
             matchers: Vec::new(),
+            unread: Vec::new(),
             starts_at: at,
             ends_at: at,
             created_by: Text::default(),

@@ -63,6 +63,7 @@ fn alertmanager() -> Vec<Item> {
     let silence = Silence {
         id: Text::line("1f2e"),
         matchers: vec![Matcher::equal("alertname", "DbPoolSaturation")],
+        unread: Vec::new(),
         starts_at: at(210),
         ends_at: at(310),
         created_by: Text::line("alice"),

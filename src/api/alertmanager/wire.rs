@@ -118,15 +118,24 @@ impl WireSilence {
         &self.status.state
     }
 
-    pub(super) fn read(self) -> Result<Silence, MatcherError> {
-        Ok(Silence {
+    pub(super) fn read(self) -> Silence {
+        let (mut matchers, mut unread) = (Vec::new(), Vec::new());
+        for matcher in self.matchers {
+            // The Alertmanager reads regular expressions as Go does.
+            match matcher.read() {
+                Ok(matcher) => matchers.push(matcher),
+                Err(_) => unread.push(matcher.written()),
+            }
+        }
+        Silence {
             id: Text::line(&self.id),
-            matchers: self.matchers.into_iter().map(WireMatcher::read).collect::<Result<_, _>>()?,
+            matchers,
+            unread,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
             created_by: Text::line(&self.created_by),
             comment: Text::block(&self.comment),
-        })
+        }
     }
 }
 
@@ -141,14 +150,27 @@ impl WireMatcher {
         Self { name: matcher.name.to_string(), value: matcher.value.to_string(), is_regex, is_equal }
     }
 
-    fn read(self) -> Result<Matcher, MatcherError> {
+    fn read(&self) -> Result<Matcher, MatcherError> {
         let Self { name, value, is_regex, is_equal } = self;
         match (is_regex, is_equal) {
-            (false, true) => Ok(Matcher::equal(&name, &value)),
-            (false, false) => Ok(Matcher::not_equal(&name, &value)),
-            (true, true) => Matcher::regex(&name, &value),
-            (true, false) => Matcher::not_regex(&name, &value),
+            (false, true) => Ok(Matcher::equal(name, value)),
+            (false, false) => Ok(Matcher::not_equal(name, value)),
+            (true, true) => Matcher::regex(name, value),
+            (true, false) => Matcher::not_regex(name, value),
         }
+    }
+
+    /// As it is typed, whether it can be read or not.
+    fn written(&self) -> Text {
+        let Self { name, value, is_regex, is_equal } = self;
+        let symbol = match (is_regex, is_equal) {
+            (false, true) => "=",
+            (false, false) => "!=",
+            (true, true) => "=~",
+            (true, false) => "!~",
+        };
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        Text::line(&format!("{name}{symbol}\"{value}\""))
     }
 }
 
@@ -167,6 +189,18 @@ mod tests {
         assert_eq!(alert.starts_at.millis(), 1_795_442_140_029);
         assert_eq!(alert.muted_by, [Muted::Silence(Text::line("5d5c"))]);
         assert!(alert.is_suppressed());
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_silence_is_kept_as_it_was_written() {
+        let body = r#"{"id":"1","comment":"rack","createdBy":"ada","startsAt":"2026-11-23T13:55:40.029Z",
+            "endsAt":"2026-11-23T14:55:40.029Z","status":{"state":"active"},"matchers":[
+            {"name":"zone","value":"a","isRegex":false},{"name":"host","value":"\\Qdb.\\E.*","isRegex":true},
+            {"name":"pool","value":"\"\\C","isRegex":true,"isEqual":false}]}"#;
+        let silence = serde_json::from_str::<WireSilence>(body).unwrap().read();
+        assert_eq!(silence.matchers, [Matcher::equal("zone", "a")]);
+        let unread: Vec<&str> = silence.unread.iter().map(Text::as_str).collect();
+        assert_eq!(unread, [r#"host=~"\\Qdb.\\E.*""#, r#"pool!~"\"\\C""#]);
     }
 
     #[test]

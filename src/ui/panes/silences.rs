@@ -5,8 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{Part, joined};
 use crate::app::{App, Listed, has_critical, shown_comment, silences};
-use crate::model::Text;
-use crate::timeline::braces;
+use crate::model::{Silence, Text};
 use crate::ui::face::short;
 use crate::ui::paper::Paper;
 use crate::ui::tell;
@@ -62,16 +61,28 @@ fn entry(app: &App, listed: &Listed<'_>, is_selected: bool, area: Rect, paper: &
     let room = area.width.saturating_sub(3);
     paper.line(area.x + 2, area.y, room, &head);
     let mut parts = mutes(listed);
-    parts.push((braces(&silence.matchers), Role::Muted));
+    parts.push((written(silence), Role::Muted));
     if area.bottom() > area.y + 1 {
         paper.line(area.x + 4, area.y + 1, room.saturating_sub(2), &joined(parts, theme));
     }
 }
 
+/// Its matchers as they are typed, those that cannot be read last.
+fn written(silence: &Silence) -> String {
+    let read = silence.matchers.iter().map(ToString::to_string);
+    let all: Vec<String> = read.chain(silence.unread.iter().map(Text::to_string)).collect();
+    format!("{{{}}}", all.join(", "))
+}
+
 /// What it mutes, what deserves a second look first.
 fn mutes(listed: &Listed<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
-    if listed.mutes.is_empty() {
+    if !listed.silence.unread.is_empty() {
+        parts.push(("? a matcher cannot be read here".to_owned(), Role::Warning));
+        if listed.mutes.is_empty() {
+            return parts;
+        }
+    } else if listed.mutes.is_empty() {
         return vec![("○ matches nothing now".to_owned(), Role::Warning)];
     }
     if has_critical(&listed.mutes) {
