@@ -19,5 +19,9 @@ mod stack;
 mod incident;
 #[path = "stack/init.rs"]
 mod init;
+#[path = "stack/pager.rs"]
+mod pager;
 #[path = "stack/replicas.rs"]
 mod replicas;
+#[path = "stack/together.rs"]
+mod together;
