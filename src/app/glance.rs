@@ -4,7 +4,7 @@ use super::alarm;
 use super::glimpse::{Blind, Glimpse, Unknown};
 use super::lapsing::lapsing;
 use super::state::App;
-use crate::model::{Severity, Text};
+use crate::model::Text;
 use crate::signals::{Freshness, Health, Level};
 use crate::timeline::Episode;
 
@@ -15,7 +15,7 @@ pub fn glance(app: &App) -> Glimpse {
     Glimpse {
         board: app.board.clone(),
         gauges: app.worst().max(if is_down(app) { Level::NoData } else { Level::Ok }),
-        alerts: situation.alerts.iter().map(|alert| level(alert.severity())).max().unwrap_or(Level::Ok),
+        alerts: situation.alerts.iter().map(|alert| alert.severity().into()).max().unwrap_or(Level::Ok),
         blind: blind(app),
         incident: situation.open_incident().map(|incident| (incident.sev, incident.started)),
         needs_somebody: situation.needs_somebody(),
@@ -46,13 +46,4 @@ fn blind(app: &App) -> Option<Blind> {
 
 fn is_down(app: &App) -> bool {
     app.gauges.sources().iter().any(Health::is_down)
-}
-
-/// What an alert of this severity makes of the board it fires on.
-const fn level(severity: Severity) -> Level {
-    match severity {
-        Severity::Critical => Level::Critical,
-        Severity::Warning => Level::Warning,
-        Severity::Info => Level::Ok,
-    }
 }
