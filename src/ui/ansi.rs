@@ -35,6 +35,16 @@ impl Pen {
         Some(self.bg).filter(|_| !self.modifier.intersects(seen))
     }
 
+    /// What it colours with, and the ground.
+    pub(super) const fn colours(self) -> (Color, Color) {
+        (self.fg, self.bg)
+    }
+
+    /// Orders pens by what else they leave; nothing comes first.
+    pub(super) const fn stands_out(self) -> u16 {
+        self.modifier.bits()
+    }
+
     /// The pen for blanks on the same ground.
     pub(super) fn ground(self) -> Self {
         Self { bg: self.bg, ..Self::default() }

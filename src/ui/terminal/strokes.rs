@@ -101,16 +101,19 @@ fn end(x: u16, cell: &Cell) -> Option<u16> {
     (cell.symbol().width() == 1).then_some(x.saturating_add(1))
 }
 
-/// The same strokes, those of a pen after one another.
+/// The same strokes, those of a pen after one another: first the pen at rest, and what only stands out more right
+/// after what is plain, since its colours need not be named again.
 fn by_pen(strokes: &[Stroke]) -> Vec<&Stroke> {
-    let mut pens: Vec<(Pen, Vec<&Stroke>)> = vec![(Pen::default(), Vec::new())];
+    let mut colours = vec![Pen::default().colours()];
     for stroke in strokes {
-        match pens.iter_mut().find(|(pen, _)| *pen == stroke.pen) {
-            Some((_, its)) => its.push(stroke),
-            None => pens.push((stroke.pen, vec![stroke])),
+        if !colours.contains(&stroke.pen.colours()) {
+            colours.push(stroke.pen.colours());
         }
     }
-    pens.into_iter().flat_map(|(_, its)| its).collect()
+    let place = |pen: Pen| colours.iter().position(|its| *its == pen.colours());
+    let mut strokes: Vec<&Stroke> = strokes.iter().collect();
+    strokes.sort_by_cached_key(|stroke| (place(stroke.pen), stroke.pen.stands_out()));
+    strokes
 }
 
 fn drawn(strokes: &[&Stroke], next: &Buffer) -> String {
@@ -191,6 +194,12 @@ mod tests {
     fn a_colour_is_named_once_however_often_it_is_needed() {
         let texts = [(0, 0, "a", RED), (1, 0, "b", BLUE), (9, 0, "c", RED), (10, 0, "d", BLUE)];
         check(&[], &texts, "\x1b[1;1H\x1b[38;2;250;0;0ma\x1b[8Cc\x1b[2G\x1b[38;2;0;0;250mb\x1b[8Cd\x1b[0m");
+    }
+
+    #[test]
+    fn what_stands_out_comes_after_what_is_plain() {
+        let texts = [(0, 0, "a", RED.add_modifier(Modifier::BOLD)), (5, 0, "b", RED), (5, 1, "c", RED)];
+        check(&[], &texts, "\x1b[1;6H\x1b[38;2;250;0;0mb\x1b[B\x08c\x1b[1;1H\x1b[1ma\x1b[0m");
     }
 
     #[test]
