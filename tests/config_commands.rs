@@ -265,3 +265,70 @@ fn the_dashboard_has_the_configs_signals_keys_and_warnings() {
     terminal.send("\u{18}");
     assert!(terminal.wait_for_exit(PATIENCE).expect("ctrl-x ends it").success());
 }
+
+/// The background that the middle of the screen has.
+fn ground(terminal: &Terminal) -> vt100::Color {
+    terminal.screen(|screen| screen.cell(9, 60).unwrap().bgcolor())
+}
+
+const MINE: &str = "inherits = \"dark\"\nbackground = \"#ffffff on #102030\"\n";
+
+#[test]
+fn a_theme_is_seen_while_it_is_chosen_kept_by_enter_and_gone_with_esc() {
+    let endpoint = Endpoint::start(Behaviour::Page(PAGE.to_owned()));
+    let home = home_with(&format!("{}{SIGNAL}", of(&endpoint)));
+    write(&home.file(".config/warroom/themes/mine.toml"), MINE);
+    write(&home.file(".config/warroom/themes/torn.toml"), "ok = \"gren\"\n");
+    let mut command = warroom(&[]);
+    command.env("XDG_CONFIG_HOME", home.file(".config"));
+    let mut terminal = Terminal::start(command, 100, 30);
+    terminal.wait_for_text("Mail queue");
+    let dark = ground(&terminal);
+    let mine = vt100::Color::Rgb(0x10, 0x20, 0x30);
+    let become_ground = |terminal: &Terminal, wanted| {
+        terminal
+            .wait_for_state("the theme's ground", |screen| screen.cell(9, 60).unwrap().bgcolor() == wanted);
+    };
+    terminal.send(":theme ");
+    let offered = terminal.wait_for_text("colour-blind");
+    assert!(offered.contains("mine") && offered.contains("no colour \"gren\""), "{offered}");
+    // Past the last: a torn one leaves the screen as it was.
+    terminal.send("m");
+    become_ground(&terminal, mine);
+    terminal.send("\u{7f}t");
+    become_ground(&terminal, dark);
+    terminal.send("\u{7f}mi\u{1b}");
+    terminal
+        .wait_for("the board again", |screen| !screen.contains("colour-blind") && screen.contains("q quit"));
+    become_ground(&terminal, dark);
+    terminal.send(":theme torn\r");
+    terminal.wait_for_text("no colour \"gren\"");
+    become_ground(&terminal, dark);
+    terminal.send(":theme min\r");
+    terminal.wait_for_text("q quit");
+    become_ground(&terminal, mine);
+    terminal.quit();
+}
+
+#[test]
+fn themes_are_listed_by_name_for_programs_and_in_their_colours_for_people() {
+    let home = Home::new();
+    write(&home.file(".config/warroom/themes/mine.toml"), MINE);
+    assert_eq!(home.run(&["themes"]).done(), "dark\nlight\nhigh-contrast\ncolour-blind\nmine\n");
+    let mut command = warroom(&["themes"]);
+    command.env("XDG_CONFIG_HOME", home.file(".config"));
+    let mut terminal = Terminal::start(command, 80, 24);
+    assert!(terminal.wait_for_exit(PATIENCE).unwrap().success());
+    let listed = terminal.screen(vt100::Screen::contents);
+    let rows: Vec<&str> = listed.lines().collect();
+    assert_eq!(rows.len(), 5, "{listed}");
+    assert!(rows[4].starts_with("mine ") && rows[4].contains("▲ CRITICAL  ◆ WARNING  ● ok"), "{listed}");
+    assert_eq!(
+        terminal.screen(|screen| screen.cell(4, 20).unwrap().bgcolor()),
+        vt100::Color::Rgb(16, 32, 48)
+    );
+    write(&home.file(".config/warroom/themes/torn.toml"), "ok = \"gren\"\n");
+    let run = home.run(&["themes"]);
+    assert_eq!((run.code, run.out.lines().count()), (2, 5));
+    assert!(run.err.starts_with("warroom: theme torn: line 1, column 6: no colour"), "{}", run.err);
+}

@@ -27,8 +27,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use warroom::app::{
-    Action, App, Fate, Fitted, Glimpse, Keeping, Message, Pending, Recording, Spot, Stroke, Times, View,
-    update,
+    Action, App, Fate, Fitted, Glimpse, Keeping, Message, Pending, Recording, Spot, Stroke, Themes, Times,
+    View, update,
 };
 use warroom::model::{Event, EventId, EventKind, Labels, Severity, Subject, Text, Zone};
 use warroom::signals::{Gauge, GaugeId, Level};
@@ -462,6 +462,14 @@ fn a_name_is_typed_and_keys_are_begun() {
     check_both("palette-found", &app, &[(80, 24)]);
     type_in(&mut app, "k on it");
     check_both("palette-ack", &app, &[(80, 24)]);
+    update(&mut app, Message::Typed(Stroke::Escape), story::LATER);
+    let names = Theme::names().map(str::to_owned).collect();
+    update(&mut app, Message::Themes(Themes { names, current: "dark".to_owned() }), story::LATER);
+    act(&mut app, &[Action::Command]);
+    update(&mut app, Message::Typed(Stroke::DeleteToStart), story::LATER);
+    type_in(&mut app, "theme ");
+    update(&mut app, Message::Typed(Stroke::Down), story::LATER);
+    check_both("palette-themes", &app, &[(40, 10), (80, 24)]);
     update(&mut app, Message::Typed(Stroke::Escape), story::LATER);
     let mut look = look(Depth::TrueColour);
     look.keymap.press(app.mode(), &KeyEvent::from(KeyCode::Char('g')));

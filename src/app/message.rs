@@ -14,6 +14,7 @@ use super::pointing::{Press, Spot};
 use super::reread::Reread;
 use super::sent::Sent;
 use super::stroke::Stroke;
+use super::themes::Themes;
 use crate::model::{Errand, Event, EventId, Observation, Recorded, Series, Text, Timestamp};
 use crate::signals::{SignalSpec, SourceSpec, Unwatched};
 use crate::timeline::{Filter, Incidents, OpenEpisodes};
@@ -72,6 +73,8 @@ pub enum Message {
     Slow(Option<Duration>),
     /// How all boards of this screen are, where there are several.
     Boards(Vec<Glimpse>),
+    /// Which themes there are, and the one the screen has.
+    Themes(Themes),
     /// The board comes to the front in place of another.
     Front(Front),
     /// A frame was drawn.
@@ -175,6 +178,8 @@ pub enum Effect {
     NextTheme,
     /// Change to the theme of this name.
     Theme(String),
+    /// Draw in the theme of this name until another is asked for; none for the one that holds.
+    Preview(Option<String>),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Store these events, in this order; each one's fate is told.

@@ -7,6 +7,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::action::Action;
 use super::prompt::{Ask, Offer, Palette, Prompt};
+use super::themes::Themes;
 
 /// What Enter does in a palette.
 #[derive(Clone, Debug)]
@@ -34,6 +35,24 @@ struct Argument<'p, 't> {
 }
 
 impl Palette {
+    /// Nothing chosen yet of all this.
+    pub(super) const fn new(offers: Vec<Offer>, themes: Themes) -> Self {
+        Self { offers, chosen: None, themes, theme: None }
+    }
+
+    /// The themes that what is typed may mean; nothing while no theme is being chosen.
+    pub fn found_themes(&self, typed: &str) -> Option<Vec<&str>> {
+        let argument = self.argument(typed).filter(|argument| argument.offer.action == Action::Theme)?;
+        Some(self.themes.found(argument.text))
+    }
+
+    /// The theme that Enter keeps.
+    pub fn theme(&self, typed: &str) -> Option<&str> {
+        let found = self.found_themes(typed)?;
+        let chosen = found.iter().find(|name| self.theme.as_deref() == Some(**name));
+        chosen.copied().or_else(|| self.themes.meant(self.argument(typed)?.text, &found))
+    }
+
     /// The actions that what is typed may mean, the likeliest first.
     pub fn found(&self, typed: &str) -> Vec<Action> {
         if let Some(argument) = self.argument(typed) {
@@ -57,15 +76,23 @@ impl Palette {
 
     /// Chooses the next or the previous of those found; stops at the ends.
     pub(super) fn step(&mut self, typed: &str, back: bool) {
-        let found = self.found(typed);
-        let at = self.chosen(typed).and_then(|chosen| found.iter().position(|action| *action == chosen));
-        let Some(at) = at else { return };
-        let to = if back { at.saturating_sub(1) } else { at + 1 };
-        self.chosen = found.get(to).or(found.last()).copied();
+        if let Some(themes) = self.found_themes(typed) {
+            self.theme = neighbour(&themes, self.theme(typed), back).map(str::to_owned);
+        } else {
+            self.chosen = neighbour(&self.found(typed), self.chosen(typed), back);
+        }
+    }
+
+    /// Lets go of what was chosen with the arrows.
+    pub(super) fn release(&mut self) {
+        (self.chosen, self.theme) = (None, None);
     }
 
     /// What is typed, with the name of the chosen action whole.
     pub(super) fn completed(&self, typed: &str) -> Option<String> {
+        if let Some(theme) = self.theme(typed) {
+            return Some(format!("{} {theme}", Action::Theme.name()));
+        }
         if self.argument(typed).is_some() {
             return None;
         }
@@ -76,6 +103,9 @@ impl Palette {
 
     /// What Enter does.
     pub fn enter(&self, typed: &str) -> Enter {
+        if let Some(theme) = self.theme(typed) {
+            return Enter::Theme(theme.to_owned());
+        }
         let given = self.argument(typed).filter(|argument| !argument.text.is_empty());
         let Some(offer) = self.chosen(typed).and_then(|action| self.offer(action)) else {
             return Enter::Nothing;
@@ -113,6 +143,13 @@ impl Palette {
         let offer = self.offer(Action::from_name(name)?).filter(|offer| takes_text(offer))?;
         Some(Argument { offer, text: text.trim_start() })
     }
+}
+
+/// The next or the previous of these; the ends are their own neighbours.
+fn neighbour<T: Copy + PartialEq>(found: &[T], of: Option<T>, back: bool) -> Option<T> {
+    let at = found.iter().position(|one| Some(*one) == of)?;
+    let to = if back { at.saturating_sub(1) } else { at + 1 };
+    found.get(to).or(found.last()).copied()
 }
 
 /// Whether words may follow the name.
@@ -187,7 +224,8 @@ mod tests {
             _ => None,
         };
         let offers = Action::ALL.into_iter().map(|action| Offer { action, line: line(action) }).collect();
-        Palette { offers, chosen: None }
+        let names = ["dark", "light", "high-contrast", "colour-blind", "delight"].map(str::to_owned);
+        Palette::new(offers, Themes { names: names.into(), current: "light".to_owned() })
     }
 
     fn first(typed: &str) -> Option<Action> {
@@ -214,6 +252,24 @@ mod tests {
         assert_eq!(palette.completed("depl").as_deref(), Some("deploy "));
         assert_eq!(palette.completed("redr").as_deref(), Some("redraw"));
         assert_eq!((palette.completed("deploy x"), palette.completed("xyzzy")), (None, None));
+    }
+
+    #[test]
+    fn themes_are_found_chosen_and_completed() {
+        let mut palette = palette();
+        assert_eq!((palette.found_themes("theme"), palette.theme("theme")), (None, None));
+        assert_eq!(palette.found_themes("theme ").unwrap().len(), 5);
+        assert_eq!(palette.theme("theme "), Some("light"), "the one that holds");
+        palette.step("theme ", false);
+        assert_eq!(palette.theme("theme "), Some("high-contrast"));
+        assert_eq!(palette.theme("theme D"), Some("dark"), "what is typed goes before what was chosen");
+        (0..9).for_each(|_| palette.step("theme ", true));
+        assert_eq!(palette.completed("theme ").as_deref(), Some("theme dark"));
+        palette.release();
+        assert_eq!(palette.found_themes("theme ligh"), Some(vec!["light"]));
+        assert_eq!(palette.found_themes("theme blind"), Some(vec!["colour-blind"]));
+        assert!(matches!(palette.enter("theme c"), Enter::Theme(name) if name == "colour-blind"));
+        assert!(matches!(palette.enter("theme drk"), Enter::Theme(name) if name == "drk"), "to be refused");
     }
 
     #[test]

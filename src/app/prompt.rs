@@ -5,6 +5,7 @@ use super::completion::Completion;
 use super::draft::Draft;
 use super::input::Input;
 use super::sent::Recalled;
+use super::themes::Themes;
 use crate::model::{
     Actor, EventId, EventKind, Mark, Matcher, Sev, Severity, Subject, Text, Timestamp, Verdict,
 };
@@ -64,6 +65,10 @@ pub struct Palette {
     pub offers: Vec<Offer>,
     /// What was chosen with the arrows.
     pub chosen: Option<Action>,
+    /// The themes there are.
+    pub themes: Themes,
+    /// The theme that was chosen with the arrows.
+    pub(super) theme: Option<String>,
 }
 
 /// Something that can be done by name.

@@ -22,6 +22,7 @@ use super::ranking::Ranking;
 use super::reminders::Reminders;
 use super::sent::Sent;
 use super::situation::Situation;
+use super::themes::Themes;
 use super::times::Times;
 use crate::model::{Actor, Clock, EventId, Reading, Text, Timestamp, Zone};
 use crate::signals::{Gauge, GaugeId, Gauges, Level, Outside};
@@ -152,6 +153,10 @@ pub struct App {
     pub mouse: bool,
     /// What is in front.
     pub view: View,
+    /// The themes there are.
+    pub themes: Themes,
+    /// The theme the screen is drawn in while it is being chosen.
+    pub(super) previewed: Option<String>,
     /// What the help is narrowed to.
     pub sought: String,
     /// How the operator is called.
@@ -214,6 +219,8 @@ impl App {
             sent: opening.sent,
             mouse: true,
             view: opening.view,
+            themes: Themes::default(),
+            previewed: None,
             sought: String::new(),
             notify: opening.notify,
             flash: false,

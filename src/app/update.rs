@@ -52,6 +52,9 @@ pub fn update(app: &mut App, message: Message, now: Timestamp) -> Vec<Effect> {
     if may_lack {
         effects.extend(actions::look_up(app));
     }
+    if by_hand {
+        effects.extend(actions::preview(app));
+    }
     effects
 }
 
@@ -137,6 +140,7 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Recording(recording) => app.recording = recording,
         Message::Slow(slow) => app.slow = slow,
         Message::Boards(boards) => app.boards = boards,
+        Message::Themes(themes) => app.themes = themes,
         Message::Front(front) => actions::come(app, front),
         Message::Fitted(fitted) => {
             app.flash = false;

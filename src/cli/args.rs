@@ -50,6 +50,8 @@ pub(super) enum Command {
     Ack(AckArgs),
     /// Print the timeline as a document
     Export(ExportArgs),
+    /// Print the themes there are, each in its colours; their names alone where nobody looks
+    Themes,
     /// Print a shell's completions
     Completions(CompletionsArgs),
     /// Print a man page: warroom's own, or a command's

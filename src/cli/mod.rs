@@ -22,6 +22,7 @@ mod reload;
 mod rules;
 mod snapshot;
 mod status;
+mod terminal;
 mod themes;
 mod welcome;
 
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Some(Command::Note(args)) => note::run(&args),
         Some(Command::Ack(args)) => ack::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Themes) => themes::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => man::run(&args),
     };

@@ -1,24 +1,63 @@
-//! The themes a user keeps beside the config: `$XDG_CONFIG_HOME/warroom/themes/NAME.toml`.
+//! `warroom themes`, and the themes a user keeps beside the config: `$XDG_CONFIG_HOME/warroom/themes/NAME.toml`.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs, io};
 
+use anyhow::Result;
+
 use super::args::UsageError;
+use super::failure::USAGE;
+use super::print::print;
+use super::terminal::{charset, depth};
+use crate::model::Text;
+use crate::ui::keymap::Keymap;
 use crate::ui::theme::{Depth, Theme, Themes};
+use crate::ui::{Look, samples, snapshot, terminal};
+
+/// Columns of a terminal that does not say.
+const COLUMNS: u16 = 80;
+
+/// Prints the themes there are: on a terminal each in its colours, else their names. What is wrong with one is said
+/// on standard error.
+pub(super) fn run() -> Result<ExitCode> {
+    let themes = Arc::new(known("")?);
+    let mut looks = Vec::new();
+    let mut code = ExitCode::SUCCESS;
+    for name in themes.names() {
+        match Theme::among(&themes, name, depth()) {
+            Ok(theme) => looks.push(Look { theme, keymap: Keymap::default(), charset: charset() }),
+            Err(problem) => {
+                eprintln!("warroom: theme {}: {problem}", Text::line(name));
+                code = ExitCode::from(USAGE);
+            }
+        }
+    }
+    if io::stdout().is_terminal() {
+        let columns = terminal::size().map_or(COLUMNS, |(columns, _)| columns);
+        print(&snapshot::ansi(&samples(&looks, columns)))?;
+    } else {
+        print(&looks.iter().map(|look| format!("{}\n", look.theme.name())).collect::<Vec<_>>().concat())?;
+    }
+    Ok(code)
+}
 
 /// The theme called `name`: the user's own, or a shipped one.
 pub(super) fn theme(name: &str, depth: Depth) -> Result<Theme, UsageError> {
-    let folder = folder(env::var_os("XDG_CONFIG_HOME").map(PathBuf::from), env::home_dir());
-    let themes = match folder {
-        Some(folder) => kept_in(&folder, name)?,
-        None => Themes::default(),
-    };
+    let themes = known(name)?;
     Theme::among(&Arc::new(themes.clone()), name, depth).map_err(|problem| {
         // The place in a file means nothing where only the name is wrong.
         let is_own = themes.is_own(name);
         UsageError(if is_own { format!("theme {name}: {problem}") } else { problem.text })
     })
+}
+
+/// All themes, the shipped ones and the user's own, of which this one is `wanted`.
+fn known(wanted: &str) -> Result<Themes, UsageError> {
+    let folder = folder(env::var_os("XDG_CONFIG_HOME").map(PathBuf::from), env::home_dir());
+    folder.map_or_else(|| Ok(Themes::default()), |folder| kept_in(&folder, wanted))
 }
 
 /// Relative paths in the variable are to be ignored, says the XDG base directory specification.

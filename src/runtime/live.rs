@@ -14,9 +14,10 @@ use tokio::time::timeout;
 use super::keeping::Hands;
 use super::reload::Restyle;
 use super::time::Now;
-use crate::app::{App, Effect, Fate, Front, Message, Mode, Pending, update};
+use crate::app::{App, Effect, Fate, Front, Message, Mode, Pending, Themes, update};
 use crate::model::Text;
 use crate::ui::keymap::{Pressed, stroke};
+use crate::ui::theme::Theme;
 use crate::ui::{self, Hits, Look, terminal};
 
 /// How long leaving waits for what is to be stored.
@@ -35,6 +36,8 @@ pub(super) struct Live {
     styles: UnboundedReceiver<Restyle>,
     /// What stands where in the frame that was drawn last.
     hits: Hits,
+    /// The theme to go back to while another one is looked at.
+    theme: Option<Theme>,
 }
 
 impl Live {
@@ -46,7 +49,10 @@ impl Live {
         reload: UnboundedSender<()>,
         (messages, styles): (Receiver<Message>, UnboundedReceiver<Restyle>),
     ) -> Self {
-        Self { app, look, now, hands, reload, messages, styles, hits: Hits::default() }
+        let (hits, theme) = (Hits::default(), None);
+        let mut board = Self { app, look, now, hands, reload, messages, styles, hits, theme };
+        board.tell_themes();
+        board
     }
 
     /// Its state.
@@ -129,11 +135,12 @@ impl Live {
         match effect {
             // The task that reads ends with this screen, not before.
             Effect::Reload => self.reload.send(()).unwrap_or_default(),
-            Effect::NextTheme => self.look.theme = self.look.theme.next(),
+            Effect::NextTheme => self.wear(self.look.theme.next()),
             Effect::Theme(name) => match self.look.theme.other(&name) {
-                Ok(theme) => self.look.theme = theme,
+                Ok(theme) => self.wear(theme),
                 Err(problem) => return self.take(Message::Trouble(Text::line(&problem.text))),
             },
+            Effect::Preview(name) => self.try_on(name.as_deref()),
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
             Effect::Read(query) => self.ask(|hands| hands.read(query)),
             Effect::Look(look) => self.ask(|hands| hands.look(look)),
@@ -154,8 +161,32 @@ impl Live {
 
     fn restyle(&mut self, style: Restyle) {
         let Restyle { theme, keymap, charset } = style;
-        let theme = theme.unwrap_or_else(|| self.look.theme.clone());
-        self.look = Look { theme, keymap, charset };
+        let theme = theme.or_else(|| self.theme.take()).unwrap_or_else(|| self.look.theme.clone());
+        self.look = Look { theme: theme.clone(), keymap, charset };
+        self.wear(theme);
+    }
+
+    /// Changes to a theme for good.
+    fn wear(&mut self, theme: Theme) {
+        self.theme = None;
+        self.look.theme = theme;
+        self.tell_themes();
+    }
+
+    /// Shows a theme until another is shown, or none; one that cannot be read leaves the one that holds.
+    fn try_on(&mut self, name: Option<&str>) {
+        let own = self.theme.take().unwrap_or_else(|| self.look.theme.clone());
+        let other = name.and_then(|name| own.other(name).ok());
+        self.look.theme = other.unwrap_or_else(|| own.clone());
+        self.theme = Some(own).filter(|_| name.is_some());
+    }
+
+    /// Has the palette know what can be chosen.
+    fn tell_themes(&mut self) {
+        let theme = &self.look.theme;
+        let names = theme.siblings().map(str::to_owned).collect();
+        let themes = Themes { names, current: theme.name().to_owned() };
+        update(&mut self.app, Message::Themes(themes), self.now.board());
     }
 
     fn ask(&self, what: impl FnOnce(&Hands)) {

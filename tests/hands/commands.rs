@@ -1,6 +1,6 @@
 //! Doing things by their names.
 
-use warroom::app::{Action, Ask, Drafts, Effect, Message, Mode, Stroke, View};
+use warroom::app::{Action, Ask, Drafts, Effect, Message, Mode, Stroke, Themes, View};
 use warroom::model::{EventKind, Mark, Phase, Sev, Severity};
 
 use crate::night::{NOW, Night, appended, at};
@@ -198,4 +198,32 @@ fn the_help_is_searched_and_shows_everything_again() {
     night.act(Action::Close);
     assert_eq!(night.app.mode(), Mode::Board);
     assert!(night.app.drafts.get("search").is_none(), "what is looked for is no draft");
+}
+
+/// A theme is shown while it is chosen, and the screen is as it was whatever closes the line but Enter.
+#[test]
+fn a_theme_that_is_chosen_is_shown_at_once_and_kept_by_enter() {
+    let mut night = Night::new();
+    let names = ["dark", "light", "mine"].map(str::to_owned).to_vec();
+    night.send(Message::Themes(Themes { names, current: "dark".to_owned() }));
+    let preview = |name: Option<&str>| vec![Effect::Preview(name.map(str::to_owned))];
+    let begin = |night: &mut Night| {
+        night.act(Action::Command);
+        night.type_text("theme ");
+    };
+    begin(&mut night);
+    assert_eq!(night.press(Stroke::Down), preview(Some("light")));
+    assert_eq!(night.press(Stroke::Down), preview(Some("mine")));
+    assert_eq!(night.press(Stroke::Up), preview(Some("light")));
+    assert_eq!(night.press(Stroke::Up), preview(None), "the one that holds");
+    night.press(Stroke::Down);
+    assert_eq!(night.press(Stroke::Escape), preview(None));
+    begin(&mut night);
+    assert_eq!(night.press(Stroke::Char('m')), preview(Some("mine")), "what is typed begins it");
+    assert_eq!(night.press(Stroke::Backspace), preview(None));
+    night.press(Stroke::Char('l'));
+    let kept = night.press(Stroke::Enter);
+    assert_eq!(kept, [vec![Effect::Theme("light".to_owned())], preview(None)].concat());
+    begin(&mut night);
+    assert_eq!(night.press(Stroke::Enter), [Effect::Theme("dark".to_owned())], "nobody chose another");
 }

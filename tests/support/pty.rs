@@ -113,11 +113,16 @@ impl Terminal {
     /// Waits until the screen shows what `wanted` accepts and returns that screen's text; panics
     /// with the last screen when it never does.
     pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        self.wait_for_state(what, |screen| wanted(&screen.contents()))
+    }
+
+    /// The same by more than the text.
+    pub(crate) fn wait_for_state(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut state = self.seen.state();
         loop {
             let text = state.emulator.screen().contents();
-            if wanted(&text) {
+            if wanted(state.emulator.screen()) {
                 return text;
             }
             let left = deadline.saturating_duration_since(Instant::now());

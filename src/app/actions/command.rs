@@ -15,6 +15,6 @@ pub(super) fn open(app: &mut App) {
         Offer { action, line }
     };
     let offers = Action::ALL.into_iter().filter(can).map(offer).collect();
-    let ask = Ask::Command(Palette { offers, chosen: None });
+    let ask = Ask::Command(Palette::new(offers, app.themes.clone()));
     line::start(app, Prompt::new(ask, String::new()));
 }

@@ -19,11 +19,11 @@ pub(in crate::app) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
         Stroke::Tab => {
             if let Some(completed) = palette.completed(input.value()) {
                 input.set(&completed);
-                palette.chosen = None;
+                palette.release();
             }
         }
         _ => {
-            palette.chosen = None;
+            palette.release();
             return line::typed(app, stroke);
         }
     }

@@ -136,7 +136,8 @@ fn enter(prompt: &Prompt) -> Option<&'static str> {
     match palette.enter(prompt.input.value()) {
         Enter::Nothing | Enter::Refused(_) => None,
         Enter::Send(filled) => prompt.misread.is_none().then(|| send(&filled.ask)),
-        Enter::Run(_) | Enter::Theme(_) => Some("do"),
+        Enter::Run(_) => Some("do"),
+        Enter::Theme(_) => Some("keep"),
         Enter::Open(_) => Some("open"),
         Enter::Fill(_) => Some("choose and send"),
     }

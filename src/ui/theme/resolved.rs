@@ -61,6 +61,11 @@ impl Theme {
         Self::among(&self.themes, name, self.depth)
     }
 
+    /// The names of the themes this one was found among, in the order they are stepped through.
+    pub fn siblings(&self) -> impl Iterator<Item = &str> {
+        self.themes.names()
+    }
+
     /// The theme's name.
     pub fn name(&self) -> &str {
         &self.name
