@@ -11,6 +11,7 @@ mod chart;
 mod closeup;
 mod completion;
 mod draft;
+mod edit;
 mod errands;
 mod export;
 mod focus;

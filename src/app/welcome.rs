@@ -1,10 +1,12 @@
 //! The first screen of a program that was not told what to watch.
 
+use super::edit::{self, Bounds};
+use super::input::Input;
 use super::stroke::Stroke;
 use crate::model::Text;
 
-/// Bytes of a URL at most.
-const MOST: usize = 2048;
+/// A URL is one line.
+const URL: Bounds = Bounds { bytes: 2048, takes_lines: false };
 
 /// What the first screen shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub struct Welcome {
     /// Where a config is looked for.
     pub places: Vec<Text>,
     /// The URL that is typed; nothing before one is asked for.
-    pub typed: Option<String>,
+    pub typed: Option<Input>,
     /// Whether what was typed is being asked.
     pub is_asking: bool,
     /// Why what was typed cannot be watched.
@@ -47,31 +49,28 @@ impl Welcome {
         if self.is_asking {
             return if stroke == Stroke::Escape { self.stop() } else { Choice::Stay };
         }
-        match &mut self.typed {
-            Some(typed) => {
-                match stroke {
-                    Stroke::Escape => self.typed = None,
-                    Stroke::Enter => return self.ask(),
-                    Stroke::Char(c) if typed.len() < MOST && !c.is_control() => typed.push(c),
-                    Stroke::Backspace => drop(typed.pop()),
-                    Stroke::DeleteWord | Stroke::DeleteToStart => typed.clear(),
-                    _ => return Choice::Stay,
+        match (&mut self.typed, stroke) {
+            (Some(_), Stroke::Escape) => (self.typed, self.wrong) = (None, None),
+            (Some(_), Stroke::Enter) => return self.ask(),
+            (Some(typed), _) => {
+                let before = typed.value().to_owned();
+                if !edit::stroke(typed, stroke, URL) {
+                    self.wrong = Some(full());
+                } else if typed.value() != before {
+                    // It was said of another text.
+                    self.wrong = None;
                 }
-                self.wrong = None;
-                Choice::Stay
             }
-            None => self.choose(stroke),
+            (None, _) => return self.choose(stroke),
         }
+        Choice::Stay
     }
 
     /// Takes in pasted text: a URL, whatever was asked for before.
     pub fn paste(&mut self, text: &str) {
         if !self.is_asking {
             let typed = self.typed.get_or_insert_default();
-            typed.extend(
-                text.trim().chars().filter(|c| !c.is_control()).take(MOST.saturating_sub(typed.len())),
-            );
-            self.wrong = None;
+            self.wrong = (!edit::paste(typed, text.trim(), URL)).then(full);
         }
     }
 
@@ -85,7 +84,7 @@ impl Welcome {
         match stroke {
             Stroke::Char('d') => return Choice::Demo,
             Stroke::Char('q') | Stroke::Escape => return Choice::Quit,
-            Stroke::Char('u') | Stroke::Enter => self.typed = Some(String::new()),
+            Stroke::Char('u') | Stroke::Enter => self.typed = Some(Input::default()),
             Stroke::Char('?') => self.has_help = !self.has_help,
             _ => {}
         }
@@ -93,7 +92,7 @@ impl Welcome {
     }
 
     fn ask(&mut self) -> Choice {
-        let url = self.typed.as_deref().unwrap_or_default().trim().to_owned();
+        let url = self.typed.as_ref().map_or("", Input::value).trim().to_owned();
         if url.is_empty() {
             self.wrong = Some(Text::line("type a URL such as 127.0.0.1:9090, or esc"));
             return Choice::Stay;
@@ -108,6 +107,10 @@ impl Welcome {
     }
 }
 
+fn full() -> Text {
+    Text::line("a URL has 2 KiB at most: the rest is left out")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +118,10 @@ mod tests {
     fn press(welcome: &mut Welcome, keys: &str) -> Choice {
         let pressed = keys.chars().map(|c| welcome.press(Stroke::Char(c)));
         pressed.last().unwrap_or(Choice::Stay)
+    }
+
+    fn typed(welcome: &Welcome) -> Option<&str> {
+        welcome.typed.as_ref().map(Input::value)
     }
 
     #[test]
@@ -125,9 +132,13 @@ mod tests {
         assert_eq!(welcome.press(Stroke::Enter), Choice::Ask("dq?:9090".to_owned()));
         assert_eq!(press(&mut welcome, "x"), Choice::Stay);
         welcome.refuse(Text::line("connection refused"));
-        assert_eq!((welcome.typed.as_deref(), welcome.is_asking), (Some("dq?:9090"), false));
+        assert_eq!((typed(&welcome), welcome.is_asking), (Some("dq?:9090"), false));
+        welcome.press(Stroke::Left);
+        assert!(welcome.wrong.is_some());
         welcome.press(Stroke::Backspace);
-        assert_eq!((welcome.typed.as_deref(), welcome.wrong.as_ref()), (Some("dq?:909"), None));
+        assert_eq!((typed(&welcome), welcome.wrong.as_ref()), (Some("dq?:900"), None));
+        welcome.press(Stroke::Undo);
+        assert_eq!(typed(&welcome), Some("dq?:9090"));
         welcome.press(Stroke::Escape);
         assert_eq!(welcome.typed, None);
     }
@@ -138,6 +149,9 @@ mod tests {
         press(&mut welcome, "u");
         assert_eq!(welcome.press(Stroke::Enter), Choice::Stay);
         assert!(welcome.wrong.is_some());
+        welcome.paste(&"x".repeat(3000));
+        assert_eq!((typed(&welcome).map(str::len), welcome.wrong.is_some()), (Some(2048), true));
+        welcome.press(Stroke::DeleteToStart);
         welcome.paste(" http://db:9090\r\n");
         assert_eq!(welcome.press(Stroke::Enter), Choice::Ask("http://db:9090".to_owned()));
         assert_eq!(welcome.press(Stroke::Escape), Choice::Stop);

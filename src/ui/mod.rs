@@ -19,6 +19,7 @@ mod svg;
 mod tell;
 mod title;
 mod trend;
+mod typed;
 mod welcome;
 mod widgets;
 mod wrap;

@@ -8,17 +8,20 @@ use super::guard::guard;
 use super::look::Look;
 use super::paper::{Paper, columns};
 use super::theme::Role;
+use super::typed::visible;
 use super::wrap::wrap;
-use crate::app::Welcome;
-use crate::model::Text;
+use crate::app::{Input, Welcome};
 
-/// What can be done, by key.
-const CHOICES: [(&str, &str); 4] = [
-    ("d", "demo: an incident as it happens, on this machine alone"),
-    ("u", "watch a URL: Prometheus, Alertmanager, or a page of metrics"),
-    ("?", "where a config lies, and what stands in it"),
-    ("q", "leave"),
+/// What can be done, by key, and more about it where there is room.
+const CHOICES: [(&str, &str, &str); 4] = [
+    ("d", "demo: an incident as it happens", ", on this machine alone"),
+    ("u", "watch a URL", ": Prometheus, Alertmanager, or a page of metrics"),
+    ("?", "where a config lies", ", and what stands in it"),
+    ("q", "leave", ""),
 ];
+
+/// Rows from which there is room for everything at once.
+const ROOMY: u16 = 16;
 
 /// Draws it; any area will do.
 pub fn welcome(welcome: &Welcome, look: &Look, area: Rect, buffer: &mut Buffer) {
@@ -30,50 +33,70 @@ pub fn welcome(welcome: &Welcome, look: &Look, area: Rect, buffer: &mut Buffer) 
     let theme = paper.theme();
     let x = area.x + if area.width >= 60 { 3 } else { 1 };
     let width = area.right().saturating_sub(x + 1);
-    let mut y = area.y + u16::from(area.height >= 16);
+    let mut y = area.y + u16::from(area.height >= ROOMY);
     let bold = theme.style(Role::Title).add_modifier(Modifier::BOLD);
     paper.styled(x, y, width, "warroom", bold);
-    paper.text(x, y + 1, width, "There is no config, and no URL was given.", Role::Text);
-    y += 3;
-    for (key, does) in CHOICES {
-        paper.text(x, y, 1, key, Role::Accent);
-        paper.text(x + 4, y, width.saturating_sub(4), does, Role::Text);
+    y += 1;
+    for line in wrap("There is no config, and no URL was given.", usize::from(width)) {
+        paper.text(x, y, width, &line, Role::Text);
         y += 1;
     }
+    let below = |y| Rect { x, y, width, height: area.bottom().saturating_sub(y) };
     y += 1;
-    if let Some(typed) = &welcome.typed {
-        y = prompt(welcome, typed, Rect { x, y, width, height: area.bottom().saturating_sub(y) }, &mut paper)
-            + 1;
-    }
+    y = match &welcome.typed {
+        // Letters are a URL's then.
+        Some(typed) => prompt(welcome, typed, below(y), &mut paper),
+        None if welcome.has_help && area.height < ROOMY => y - 1,
+        None => choices(below(y), &mut paper),
+    };
     if welcome.has_help {
-        help(welcome, Rect { x, y, width, height: area.bottom().saturating_sub(y) }, &mut paper);
+        help(welcome, below(y + 1), &mut paper);
     }
     guard(area, look.charset, buffer);
 }
 
+/// What can be done; answers with the row after.
+fn choices(area: Rect, paper: &mut Paper<'_>) -> u16 {
+    let room = area.width.saturating_sub(4);
+    let has_room = CHOICES.iter().all(|(_, does, more)| columns(does) + columns(more) <= room);
+    for ((key, does, more), y) in CHOICES.iter().zip(area.y..area.bottom()) {
+        paper.text(area.x, y, 1, key, Role::Accent);
+        let end = paper.text(area.x + 4, y, room, does, Role::Text);
+        if has_room {
+            paper.text(end, y, area.right().saturating_sub(end), more, Role::Text);
+        }
+    }
+    area.y + CHOICES.len() as u16
+}
+
 /// The line that is typed, and below it what became of it; answers with the row after.
-fn prompt(welcome: &Welcome, typed: &str, area: Rect, paper: &mut Paper<'_>) -> u16 {
+fn prompt(welcome: &Welcome, typed: &Input, area: Rect, paper: &mut Paper<'_>) -> u16 {
     let theme = paper.theme();
-    let room = area.width.saturating_sub(6);
-    let (shown, x) = (Text::line(typed), area.x + 5);
     paper.text(area.x, area.y, 4, "URL:", Role::Title);
-    // The end is where one types.
-    let hidden = usize::from(columns(shown.as_str()).saturating_sub(room));
-    let tail: String = shown.as_str().chars().skip(hidden).collect();
-    let end = paper.styled(x, area.y, room, &tail, theme.style(Role::Selected));
-    paper.styled(end, area.y, 1, " ", theme.style(Role::Text).add_modifier(Modifier::REVERSED));
-    let (said, role) = match &welcome.wrong {
-        _ if welcome.is_asking => ("asking… (esc leaves off)".to_owned(), Role::Muted),
-        Some(wrong) => (format!("▲ {wrong}"), Role::Warning),
-        None => ("enter looks what is there, esc goes back".to_owned(), Role::Muted),
-    };
-    let lines = wrap(&said, usize::from(area.width));
+    let room = usize::from(area.width.saturating_sub(6));
+    let mut x = area.x + 5;
+    for glyph in visible(typed.value(), Some(typed.cursor()), &(0..0), room) {
+        let style = if glyph.at_cursor && !welcome.is_asking {
+            theme.style(Role::Text).add_modifier(Modifier::REVERSED)
+        } else {
+            theme.style(Role::Selected)
+        };
+        x = paper.styled(x, area.y, columns(&glyph.shown), &glyph.shown, style);
+    }
+    let wrong = welcome.wrong.as_ref().filter(|_| !welcome.is_asking);
+    let wrong = wrong.map(|wrong| wrap(&format!("▲ {wrong}"), usize::from(area.width)));
     let mut y = area.y + 1;
-    for line in lines.into_iter().take(3) {
-        paper.text(area.x, y, area.width, &line, role);
+    for line in wrong.iter().flatten().take(4) {
+        paper.text(area.x, y, area.width, line, Role::Warning);
         y += 1;
     }
-    y
+    let keys = match (welcome.is_asking, wrong) {
+        (true, _) => "asking… (esc leaves off)",
+        (false, Some(_)) => "enter asks again, esc goes back",
+        (false, None) => "enter looks there, esc goes back",
+    };
+    paper.text(area.x, y, area.width, keys, Role::Muted);
+    y + 1
 }
 
 fn help(welcome: &Welcome, area: Rect, paper: &mut Paper<'_>) {
@@ -81,7 +104,8 @@ fn help(welcome: &Welcome, area: Rect, paper: &mut Paper<'_>) {
     lines.extend(welcome.places.iter().map(|place| format!("  {place}")));
     lines.push("`warroom init URL` writes one from what is there.".to_owned());
     lines.push("docs/config.md tells all of it; `warroom --help` the rest.".to_owned());
-    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        paper.text(area.x, y, area.width, line, Role::Muted);
+    let lines = lines.iter().flat_map(|line| wrap(line, usize::from(area.width)));
+    for (line, y) in lines.zip(area.y..area.bottom()) {
+        paper.text(area.x, y, area.width, &line, Role::Muted);
     }
 }

@@ -8,30 +8,45 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Theme};
-use warroom::ui::{Charset, Look, draw, snapshot};
+use warroom::ui::{Charset, Look, draw, snapshot, welcome};
 
-use crate::states::{State, states};
-use crate::{SIZES, check, story, travelled};
+use crate::states::{Shown, State, refused, states};
+use crate::{SIZES, check, story, travelled, with_styles};
 
 /// The sizes that are shown as pictures.
 const PICTURES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// More than anybody has.
+const HUGE: (u16, u16) = (400, 120);
 
 fn frame(state: &State, (width, height): (u16, u16)) -> Buffer {
     let theme = Theme::named("dark", state.depth).unwrap();
     let look = Look { theme, keymap: Keymap::default(), charset: state.charset };
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
-    draw(&state.app, &look, area, &mut buffer);
+    match &state.shown {
+        Shown::Board(app) => drop(draw(app, &look, area, &mut buffer)),
+        Shown::First(first) => welcome(first, &look, area, &mut buffer),
+    }
     buffer
 }
 
 #[test]
 fn every_state_at_every_size() {
     for state in states() {
-        for size in SIZES {
+        for size in SIZES.into_iter().chain([HUGE]) {
             let name = format!("states/{}-{}x{}.txt", state.name, size.0, size.1);
             check(&name, &snapshot::text(&frame(&state, size)));
         }
+    }
+}
+
+#[test]
+fn the_first_screen_in_colour_and_without() {
+    for (depth, suffix) in [(Depth::TrueColour, ""), (Depth::Monochrome, "-mono")] {
+        let (charset, shown) = (Charset::Unicode, Shown::First(refused()));
+        let state = State { name: "", says: "", shown, depth, charset };
+        check(&format!("first-80x24{suffix}.txt"), &with_styles(&frame(&state, (80, 24)), depth));
     }
 }
 
@@ -88,7 +103,8 @@ fn without_colour_and_in_ascii_an_incident_says_the_same() {
     for app in [story::incident, story::night, story::stale, story::no_data, travelled] {
         for size in SIZES {
             let shown = |depth, charset| {
-                let state = State { name: "", says: "", app: app(), depth, charset };
+                let shown = Shown::Board(Box::new(app()));
+                let state = State { name: "", says: "", shown, depth, charset };
                 snapshot::text(&frame(&state, size))
             };
             let colour = shown(Depth::TrueColour, Charset::Unicode);

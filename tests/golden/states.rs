@@ -1,6 +1,6 @@
 //! Everything a board can look like: what is so, what is being done, and how the terminal shows it.
 
-use warroom::app::{Action, App, Glimpse, Message, Opening, Stroke, View, glance, update};
+use warroom::app::{Action, App, Glimpse, Message, Opening, Stroke, View, Welcome, glance, update};
 use warroom::model::{Clock, Text};
 use warroom::timeline::Filter;
 use warroom::ui::Charset;
@@ -14,15 +14,25 @@ pub(crate) struct State {
     pub(crate) name: &'static str,
     /// What is seen.
     pub(crate) says: &'static str,
-    pub(crate) app: App,
+    pub(crate) shown: Shown,
     pub(crate) depth: Depth,
     pub(crate) charset: Charset,
 }
 
+/// What a screen shows.
+pub(crate) enum Shown {
+    /// A board.
+    Board(Box<App>),
+    /// That nothing says what to watch.
+    First(Welcome),
+}
+
 /// All of them.
 pub(crate) fn states() -> Vec<State> {
-    let colour =
-        |name, says, app| State { name, says, app, depth: Depth::TrueColour, charset: Charset::Unicode };
+    let shown =
+        |name, says, shown| State { name, says, shown, depth: Depth::TrueColour, charset: Charset::Unicode };
+    let colour = |name, says, app| shown(name, says, Shown::Board(Box::new(app)));
+    let first = |name, says, keys| shown(name, says, Shown::First(welcome(keys)));
     vec![
         colour("calm", "nothing is wrong", story::quiet()),
         colour("incident", "forty-two minutes into an incident", story::night()),
@@ -40,7 +50,33 @@ pub(crate) fn states() -> Vec<State> {
             charset: Charset::Ascii,
             ..colour("ascii", "the incident without colours, in ASCII", story::night())
         },
+        first("first", "nothing says what to watch", ""),
+        first("first-help", "where a config lies", "?"),
+        first("first-typing", "a URL is typed", "u127.0.0.1:9090"),
+        first("first-asking", "the URL is asked", "u127.0.0.1:9090\n"),
+        shown("first-refused", "why the URL cannot be watched", Shown::First(refused())),
     ]
+}
+
+/// The first screen after these keys.
+fn welcome(keys: &str) -> Welcome {
+    let places = ["/home/alice/.config/warroom/config.toml", "/etc/warroom/config.toml"];
+    let mut welcome = Welcome::new(places.iter().map(|place| Text::line(place)).collect());
+    for c in keys.chars() {
+        welcome.press(if c == '\n' { Stroke::Enter } else { Stroke::Char(c) });
+    }
+    welcome
+}
+
+/// The first screen with a URL that leads nowhere, the cursor back where it went wrong.
+pub(crate) fn refused() -> Welcome {
+    let mut welcome = welcome("uhttp://prometheus.shop.example:9091/-/metrics\n");
+    let why = "http://prometheus.shop.example:9091/-/metrics: connection refused: nobody listens there";
+    welcome.refuse(Text::line(why));
+    for _ in 0.."/-/metrics".len() {
+        welcome.press(Stroke::Left);
+    }
+    welcome
 }
 
 fn empty() -> App {

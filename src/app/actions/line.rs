@@ -1,11 +1,12 @@
 //! The line that is typed: opened by a verb, sent, or left as a draft.
 
 use super::{
-    acknowledge, complete, deploy, edit, escalate, expire, export, filter, goto, hypothesis, milestone, note,
+    acknowledge, complete, deploy, escalate, expire, export, filter, goto, hypothesis, milestone, note,
     recall, resolve, retract, search, severity, silence, unacknowledge,
 };
 use crate::app::action::Action;
 use crate::app::draft::Draft;
+use crate::app::edit::{self, Bounds};
 use crate::app::keeping::{Fate, Keeping};
 use crate::app::message::Effect;
 use crate::app::pending::Pending;
@@ -15,6 +16,12 @@ use crate::app::state::App;
 use crate::app::stroke::Stroke;
 use crate::model::{Event, EventId, Sev};
 use crate::timeline::Filter;
+
+/// Bytes a line holds.
+const MOST: usize = 64 * 1024;
+
+/// What a full line says.
+const FULL: &str = "a line holds 64 KiB at most: the rest is left out";
 
 /// Opens the line of a verb, with its draft in it; or says why there is nothing to type.
 pub(super) fn open(app: &mut App, action: Action) {
@@ -52,8 +59,8 @@ pub(super) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
         }
         _ => {
             prompt.recalled = None;
-            if !edit::stroke(prompt, stroke) {
-                app.tell(edit::FULL);
+            if !edit::stroke(&mut prompt.input, stroke, bounds(&prompt.ask)) {
+                app.tell(FULL);
             }
         }
     }
@@ -64,6 +71,10 @@ pub(super) fn typed(app: &mut App, stroke: Stroke) -> Vec<Effect> {
     remember(app)
 }
 
+const fn bounds(ask: &Ask) -> Bounds {
+    Bounds { bytes: MOST, takes_lines: ask.takes_lines() }
+}
+
 /// Takes pasted text into the open line; it never acts.
 pub(in crate::app) fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
     let Some(prompt) = app.prompt.as_mut() else {
@@ -71,8 +82,8 @@ pub(in crate::app) fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         return Vec::new();
     };
     prompt.recalled = None;
-    if !edit::paste(prompt, text) {
-        app.tell(edit::FULL);
+    if !edit::paste(&mut prompt.input, text, bounds(&prompt.ask)) {
+        app.tell(FULL);
     }
     complete::look(app);
     reread(app);

@@ -10,7 +10,6 @@ mod copy;
 mod deed;
 mod deploy;
 mod detail;
-mod edit;
 mod escalate;
 mod expire;
 mod export;

@@ -28,7 +28,7 @@ pub(super) fn counted((level, count): (Level, usize)) -> Part {
 /// What is not shown, in so many columns: the bad ones by name while there is room, the calm ones by signal.
 /// `left_out` are series that nothing is known of.
 pub(super) fn fold(hidden: &[&Face<'_>], left_out: usize, width: u16) -> Vec<Part> {
-    let counts = tally(hidden);
+    let mut counts = tally(hidden);
     let mut parts: Vec<Part> = counts.iter().copied().map(counted).collect();
     if let Some((first, _)) = parts.first_mut() {
         first.insert_str(0, "+ ");
@@ -36,12 +36,15 @@ pub(super) fn fold(hidden: &[&Face<'_>], left_out: usize, width: u16) -> Vec<Par
     if left_out > 0 {
         parts.push((format!("{left_out} series beyond the limit are not kept"), Role::Muted));
     }
-    let taken = |parts: &[Part]| parts.iter().map(|(text, _)| columns(text) + 3).sum::<u16>() - 3;
-    // What is calm can go unsaid where there is no room at all.
-    while parts.len() > 1 && taken(&parts) > width {
-        parts.pop();
+    let taken = |parts: &[Part]| parts.iter().map(|(text, _)| columns(text) + 3).sum::<u16>();
+    // What is calm can go unsaid where there is no room for all.
+    if taken(&parts) > width + 3
+        && counts.len() > 1
+        && counts.pop_if(|(level, _)| *level == Level::Ok).is_some()
+    {
+        parts.remove(counts.len());
     }
-    let mut room = width.saturating_sub(if parts.is_empty() { 0 } else { taken(&parts) });
+    let mut room = (width + 3).saturating_sub(taken(&parts));
     for ((level, _), (text, _)) in counts.into_iter().zip(&mut parts) {
         let such: Vec<&Face<'_>> = hidden.iter().copied().filter(|face| face.level == level).collect();
         let names = if level == Level::Ok {

@@ -27,7 +27,6 @@ mod scroll;
 mod silences;
 mod span;
 mod status;
-mod typed;
 mod wall;
 
 pub(super) use board::{board, stretch};

@@ -9,11 +9,11 @@ use ratatui::text::{Line, Span};
 use super::palette::{list, list_rows};
 use super::parts::{Part, joined};
 use super::question::{chips, facts, question, title};
-use super::typed::{Glyph, visible};
 use crate::app::{App, Ask, Completion, Enter, Prompt, Said};
 use crate::model::Text;
 use crate::ui::paper::{Paper, columns};
 use crate::ui::theme::{Role, Theme};
+use crate::ui::typed::{Glyph, visible};
 
 /// Columns from which a choice has room for its name.
 const ROOMY: u16 = 60;
