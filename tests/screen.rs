@@ -198,7 +198,7 @@ fn when_not_all_fit_the_worst_and_the_selected_do() {
     let text = text(&app, 80, 24);
     let marked = text.lines().find(|line| line.starts_with('▸')).unwrap();
     assert!(marked.contains("Probe") || marked.contains("s4"), "{marked}");
-    assert!(text.contains("+ 1 ▲ CRITICAL, "), "the page tells of the worst elsewhere: {text}");
+    assert!(text.contains("+ 1 ▲ CRITICAL: Queue s43 · "), "the page tells of the worst elsewhere: {text}");
     act(&mut app, Action::Follow);
     let text = self::text(&app, 80, 24);
     assert!(text.contains("s43") && text.contains("▲ CRITICAL"), "{text}");

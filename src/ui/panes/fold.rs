@@ -36,15 +36,17 @@ pub(super) fn fold(hidden: &[&Face<'_>], left_out: usize, width: u16) -> Vec<Par
     if left_out > 0 {
         parts.push((format!("{left_out} series beyond the limit are not kept"), Role::Muted));
     }
-    let taken = |parts: &[Part]| parts.iter().map(|(text, _)| columns(text) + 3).sum::<u16>();
+    let taken = |parts: &[Part]| {
+        parts.iter().fold(0_u16, |taken, (text, _)| taken.saturating_add(columns(text)).saturating_add(3))
+    };
     // What is calm can go unsaid where there is no room for all.
-    if taken(&parts) > width + 3
+    if taken(&parts) > width.saturating_add(3)
         && counts.len() > 1
         && counts.pop_if(|(level, _)| *level == Level::Ok).is_some()
     {
         parts.remove(counts.len());
     }
-    let mut room = (width + 3).saturating_sub(taken(&parts));
+    let mut room = width.saturating_add(3).saturating_sub(taken(&parts));
     for ((level, _), (text, _)) in counts.into_iter().zip(&mut parts) {
         let such: Vec<&Face<'_>> = hidden.iter().copied().filter(|face| face.level == level).collect();
         let names = if level == Level::Ok {
@@ -55,7 +57,7 @@ pub(super) fn fold(hidden: &[&Face<'_>], left_out: usize, width: u16) -> Vec<Par
         let Some(list) = listed(&names, room.saturating_sub(2)) else { return parts };
         text.push_str(": ");
         text.push_str(&list);
-        room = room.saturating_sub(columns(&list) + 2);
+        room = room.saturating_sub(columns(&list).saturating_add(2));
     }
     parts
 }

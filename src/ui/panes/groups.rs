@@ -1,19 +1,20 @@
 //! Gauges that belong together. Where many are shown, those of a signal that stand together have a heading, and so
 //! have a source's other signals; the order stays what it is, the worst first.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fold::{Tally, tally};
 use crate::model::Text;
 use crate::ui::face::Face;
 
-/// What belongs together.
+/// What belongs together, each named by the first gauge of it on the board.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kin<'f> {
-    /// The series of a signal, by its id.
-    Signal(&'f str),
-    /// What a source has, by its name.
-    Source(&'f str),
+enum Kin {
+    /// The series of a signal.
+    Signal(usize),
+    /// What a source has.
+    Source(usize),
 }
 
 /// Some that stand together.
@@ -31,34 +32,28 @@ pub(super) struct Run {
 /// Which gauges of a board belong together.
 pub(super) struct Groups<'f> {
     faces: &'f [Face<'f>],
-    /// Whether it is news which source a gauge is of.
-    tells_sources: bool,
+    /// The first of each one's signal.
+    signals: Vec<usize>,
+    /// The first of each one's source.
+    sources: Vec<usize>,
 }
 
 impl<'f> Groups<'f> {
     /// Those of a board.
     pub(super) fn of(faces: &'f [Face<'f>]) -> Self {
-        let mut sources = faces.iter().map(|face| &face.gauge.spec.source);
-        let first = sources.next();
-        Self { faces, tells_sources: sources.any(|source| Some(source) != first) }
+        let firsts = |name: fn(&'f Face<'f>) -> &'f str| {
+            let mut firsts = BTreeMap::new();
+            let first = |(place, face)| *firsts.entry(name(face)).or_insert(place);
+            faces.iter().enumerate().map(first).collect()
+        };
+        let (signals, sources) = (firsts(|face| &face.gauge.spec.id), firsts(|face| &face.gauge.spec.source));
+        Self { faces, signals, sources }
     }
 
     /// Which of these stand together, by their places on the board: two at the least.
     pub(super) fn runs(&self, shown: &[usize]) -> Vec<Run> {
-        self.together(shown).into_iter().map(|(members, kin)| self.run(members, kin)).collect()
-    }
-
-    fn together(&self, shown: &[usize]) -> Vec<(Range<usize>, Kin<'f>)> {
-        let faces: Vec<&Face<'f>> = shown.iter().filter_map(|place| self.faces.get(*place)).collect();
-        let kin: Vec<Option<Kin<'f>>> = (0..faces.len()).map(|at| self.kin(&faces, at)).collect();
-        let mut from = 0;
-        let runs = kin.chunk_by(|one, other| one == other).filter_map(|run| {
-            let members = from..from + run.len();
-            from = members.end;
-            let kin = (*run.first()?)?;
-            (run.len() > 1).then_some((members, kin))
-        });
-        runs.collect()
+        let runs = self.together(shown).into_iter();
+        runs.map(|(members, kin)| self.run(members, kin)).collect()
     }
 
     /// How many gauges stand on a page of so many rows, headings among them: as many on each, so that paging
@@ -72,26 +67,41 @@ impl<'f> Groups<'f> {
         (1..=rows).rev().find(fits).unwrap_or(rows)
     }
 
+    fn together(&self, shown: &[usize]) -> Vec<(Range<usize>, Kin)> {
+        let kin: Vec<Option<Kin>> = (0..shown.len()).map(|at| self.kin(shown, at)).collect();
+        let mut from = 0;
+        let runs = kin.chunk_by(|one, other| one == other).filter_map(|run| {
+            let members = from..from + run.len();
+            from = members.end;
+            let kin = (*run.first()?)?;
+            (run.len() > 1).then_some((members, kin))
+        });
+        runs.collect()
+    }
+
     /// What one of these stands with: with a neighbour of its signal, or else with its source's others.
-    fn kin(&self, shown: &[&'f Face<'f>], at: usize) -> Option<Kin<'f>> {
-        let signal = |at: usize| shown.get(at).map(|face| &*face.gauge.spec.id);
+    fn kin(&self, shown: &[usize], at: usize) -> Option<Kin> {
+        let signal = |at: usize| self.signals.get(*shown.get(at)?).copied();
         let (own, above) = (signal(at)?, at.checked_sub(1).and_then(signal));
         if [above, signal(at + 1)].contains(&Some(own)) {
             return Some(Kin::Signal(own));
         }
         // Whose they are is no news where there is one source.
-        shown.get(at).map(|face| Kin::Source(&face.gauge.spec.source)).filter(|_| self.tells_sources)
+        let is_news = self.sources.iter().any(|source| *source > 0);
+        self.sources.get(*shown.get(at)?).copied().filter(|_| is_news).map(Kin::Source)
     }
 
-    fn run(&self, members: Range<usize>, kin: Kin<'_>) -> Run {
-        let is_one = |face: &&Face<'_>| match kin {
-            Kin::Signal(id) => *face.gauge.spec.id == *id,
-            Kin::Source(name) => *face.gauge.spec.source == *name,
+    fn run(&self, members: Range<usize>, kin: Kin) -> Run {
+        let (firsts, first) = match kin {
+            Kin::Signal(first) => (&self.signals, first),
+            Kin::Source(first) => (&self.sources, first),
         };
-        let all: Vec<&Face<'_>> = self.faces.iter().filter(is_one).collect();
-        let title = match kin {
-            Kin::Signal(_) => all.first().map(|face| face.name()).unwrap_or_default(),
-            Kin::Source(name) => Text::line(name),
+        let all: Vec<&Face<'_>> =
+            self.faces.iter().zip(firsts).filter(|(_, of)| **of == first).map(|(face, _)| face).collect();
+        let title = match (kin, all.first()) {
+            (Kin::Signal(_), Some(face)) => face.name(),
+            (Kin::Source(_), Some(face)) => Text::line(&face.gauge.spec.source),
+            (_, None) => Text::default(),
         };
         Run { members, title, is_signal: matches!(kin, Kin::Signal(_)), tally: tally(&all) }
     }

@@ -142,12 +142,12 @@ impl Label {
     fn of(face: &Face<'_>, run: Option<&Run>, above: Option<&Face<'_>>, width: u16) -> Self {
         let series = face.series();
         let goes_on = above.is_some_and(|above| above.gauge.spec.id == face.gauge.spec.id);
-        let behind = columns(face.name().as_str()) + 1;
+        let behind = columns(face.name().as_str()).saturating_add(1);
         let whole = || face.title();
         match run {
             Some(run) if run.is_signal && !series.is_empty() => Self { indent: 2, text: series.to_string() },
             Some(_) => Self { indent: 2, text: whole() },
-            None if goes_on && !series.is_empty() && behind + 3 <= width => {
+            None if goes_on && !series.is_empty() && behind.saturating_add(3) <= width => {
                 Self { indent: behind, text: series.to_string() }
             }
             None => Self { indent: 0, text: whole() },
@@ -155,7 +155,7 @@ impl Label {
     }
 
     fn width(&self) -> u16 {
-        self.indent + columns(&self.text)
+        self.indent.saturating_add(columns(&self.text))
     }
 
     fn draw(&self, is_selected: bool, row: Rect, width: u16, paper: &mut Paper<'_>) {
