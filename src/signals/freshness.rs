@@ -11,7 +11,7 @@ use crate::model::{Text, Timestamp};
 pub enum Freshness {
     /// The number is as young as it can be.
     Live,
-    /// The number is old: nothing newer came in time.
+    /// The number is old: nothing newer came in time, or its source is silent.
     Stale,
     /// The source refuses or answers nonsense; the number, if any, is from before.
     Down(Text),
@@ -36,7 +36,8 @@ impl Freshness {
             Self::Down(health.reason.clone())
         } else if let Some(reason) = &gauge.missing {
             Self::NoData(reason.clone())
-        } else if now.since(reading.at) > health.spec.stale_after {
+        } else if health.is_down() || now.since(reading.at) > health.spec.stale_after {
+            // Samples may be far apart: whether there is a newer one is not known while nobody answers.
             Self::Stale
         } else if reading.value.is_nan() {
             Self::NoTraffic

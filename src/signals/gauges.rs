@@ -379,6 +379,17 @@ mod tests {
     }
 
     #[test]
+    fn while_nobody_answers_a_number_is_stale_however_far_apart_its_samples_are() {
+        let mut gauges = gauges();
+        gauges.add_signal(spec("traffic", Role::Traffic));
+        gauges.observe(&answer(0, &["a"]));
+        gauges.observe(&failure(2, true));
+        assert_eq!(freshness(&gauges, 2), [Freshness::Live]);
+        gauges.observe(&failure(4, true));
+        assert_eq!(freshness(&gauges, 4), [Freshness::Stale]);
+    }
+
+    #[test]
     fn one_refusal_is_no_outage() {
         let mut gauges = gauges();
         gauges.add_signal(spec("traffic", Role::Traffic));

@@ -76,7 +76,7 @@ fn two_acknowledge_at_once_and_a_server_that_hangs_holds_nobody_up() {
     let [mut screen, other] = screens;
     drop(other);
     prometheus.signal(Signal::STOP);
-    screen.wait_for_text("STALE");
+    screen.wait_for("no healthy number", |text| text.contains("prom is DOWN") && text.contains("STALE"));
     screen.send("n");
     screen.send("it hangs\r");
     screen.wait_for("the note", |text| {
