@@ -249,6 +249,25 @@ fn a_part_alone_parts_hidden_and_moved() {
     check_both("arranged", &app, &[(40, 10), (80, 24)]);
 }
 
+/// The others have the other side, and all of it while the gauges are hidden.
+#[test]
+fn on_a_very_wide_screen_the_gauges_have_a_side() {
+    let size = (300, 60);
+    let mut app = story::night();
+    let fitted = frame_and_fitted(&app, size);
+    update(&mut app, Message::Fitted(fitted), story::LATER);
+    let column = |app: &App, word: &str| {
+        let text = snapshot::text(&frame(app, Depth::TrueColour, size));
+        text.lines().find_map(|line| line.split_once(word).map(|(before, _)| before.chars().count()))
+    };
+    let first_gauge_and_timeline = |app: &App| (column(app, "┏ Error rate ━"), column(app, "─ Timeline ─"));
+    assert_eq!(first_gauge_and_timeline(&app), (Some(0), Some(180)));
+    act(&mut app, &[Action::MoveDown, Action::MoveDown]);
+    assert_eq!(first_gauge_and_timeline(&app), (Some(120), Some(0)));
+    act(&mut app, &[Action::Hide]);
+    assert_eq!(first_gauge_and_timeline(&app), (None, Some(0)));
+}
+
 /// Two hundred gauges but one, of which six are not calm.
 fn many() -> App {
     let mut app = story::many();

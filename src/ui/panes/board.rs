@@ -17,6 +17,9 @@ use crate::ui::theme::Role;
 /// Rows of a board from which its parts have headings.
 const HEADED: u16 = 12;
 
+/// Columns from which the gauges have a side of their own: a line of text as long as that is not read.
+const ASIDE: u16 = 280;
+
 /// How far back charts reach on a screen this wide: about as many minutes as there are columns to tell
 /// them apart; during an incident back to before it began.
 fn usual(app: &App, width: u16) -> Duration {
@@ -52,6 +55,11 @@ pub(in crate::ui) fn board(
     } else {
         Parts::of(app, faces, area, arrangement)
     };
+    if let Some(edge) = parts.edge {
+        for row in area.rows() {
+            paper.text(edge, row.y, 1, "│", Role::Border);
+        }
+    }
     let mut rows = 0;
     for (part, field) in parts.fields {
         if !arrangement.zoomed && arrangement.hides(part) {
@@ -110,6 +118,8 @@ fn gauges_heading(app: &App, row: Rect, paper: &mut Paper<'_>) {
 struct Parts {
     gauges: Shape,
     fields: Vec<(Focus, Rect)>,
+    /// The column between the gauges and the others, where they stand side by side.
+    edge: Option<u16>,
 }
 
 impl Parts {
@@ -119,14 +129,42 @@ impl Parts {
         let room = if part == Focus::Gauges { area } else { Rect { height: 0, ..area } };
         let gauges =
             if part == Focus::Gauges { Shape::alone(app, faces, room) } else { Shape::nothing(area) };
-        Self { gauges, fields: vec![(part, area)] }
+        Self { gauges, fields: vec![(part, area)], edge: None }
+    }
+
+    /// One above the other, or on a very wide screen the gauges beside the others.
+    fn of(app: &App, faces: &[Face<'_>], area: Rect, arrangement: &Arrangement) -> Self {
+        let parts: Vec<Focus> = arrangement.parts().into_iter().filter(|part| app.has(*part)).collect();
+        let shows = |part: &Focus| parts.contains(part) && !arrangement.hides(*part);
+        let has_others = [Focus::Alerts, Focus::Timeline].iter().any(shows);
+        if area.width < ASIDE || faces.is_empty() || !shows(&Focus::Gauges) || !has_others {
+            return Self::stacked(app, faces, area, arrangement, parts);
+        }
+        let is_left = parts.first() == Some(&Focus::Gauges);
+        let theirs = area.width / 5 * 3;
+        let (left, right) =
+            if is_left { (theirs, area.width - theirs) } else { (area.width - theirs, theirs) };
+        let edge = area.x + left - 1;
+        let left = Rect { width: left - 1, ..area };
+        let right = Rect { x: edge + 1, width: right, ..area };
+        let (own, rest) = if is_left { (left, right) } else { (right, left) };
+        let others = parts.into_iter().filter(|part| *part != Focus::Gauges).collect();
+        let mut aside = Self::stacked(app, faces, rest, arrangement, others);
+        aside.gauges = Shape::alone(app, faces, own);
+        aside.fields.push((Focus::Gauges, Rect { height: aside.gauges.height(), ..own }));
+        Self { edge: Some(edge), ..aside }
     }
 
     /// Alerts take a third at most; the timeline keeps a part for itself, from which the gauges cannot
     /// take anything; what they leave is the timeline's too.
-    fn of(app: &App, faces: &[Face<'_>], area: Rect, arrangement: &Arrangement) -> Self {
+    fn stacked(
+        app: &App,
+        faces: &[Face<'_>],
+        area: Rect,
+        arrangement: &Arrangement,
+        parts: Vec<Focus>,
+    ) -> Self {
         let rule = u16::from(area.height >= HEADED);
-        let parts: Vec<Focus> = arrangement.parts().into_iter().filter(|part| app.has(*part)).collect();
         let shows = |part| parts.contains(&part) && !arrangement.hides(part);
         let least = |part, wanted: u16| match part {
             _ if !parts.contains(&part) => 0,
@@ -146,7 +184,7 @@ impl Parts {
             (true, true) => Shape::beside(app, faces, room),
             (true, false) => Shape::alone(app, faces, room),
         };
-        let of_gauges = if shows(Focus::Gauges) { gauges.height() + heading } else { rule };
+        let of_gauges = least(Focus::Gauges, gauges.height() + heading);
         let left = area.height.saturating_sub(alerts + of_gauges + kept);
         let grows = [Focus::Timeline, Focus::Alerts].into_iter().find(|part| shows(*part));
         let mut y = area.y;
@@ -162,7 +200,7 @@ impl Parts {
             y = (y + height).min(area.bottom());
         }
         let top = fields.iter().find(|(part, _)| *part == Focus::Gauges).map_or(area.y, |(_, field)| field.y);
-        Self { gauges: gauges.at(top + heading), fields }
+        Self { gauges: gauges.at(top + heading), fields, edge: None }
     }
 }
 

@@ -26,15 +26,17 @@ use crate::ui::widgets::{Size, big};
 /// The least a card needs.
 const MIN_WIDTH: u16 = 34;
 const MIN_HEIGHT: u16 = 6;
-/// Beyond this a card only gets emptier.
+/// Beyond this a card only gets emptier; on a very high screen a little more.
 const MAX_HEIGHT: u16 = 24;
+const TALLEST: u16 = 36;
 /// A terminal's cell is about twice as high as wide; cards look best a little wider than high.
 const SHAPE: u16 = 3;
 
 /// The fields of all cards, when all fit: of 2 to 8 columns those that make the roomiest cards.
 pub(super) fn grid(count: usize, area: Rect) -> Option<Vec<Rect>> {
     let count = u16::try_from(count).ok()?;
-    let size = |across: u16| (area.width / across, (area.height / count.div_ceil(across)).min(MAX_HEIGHT));
+    let most = (area.height / 3).clamp(MAX_HEIGHT, TALLEST);
+    let size = |across: u16| (area.width / across, (area.height / count.div_ceil(across)).min(most));
     let fits = |across: &u16| {
         let (width, height) = size(*across);
         width >= MIN_WIDTH && height >= MIN_HEIGHT

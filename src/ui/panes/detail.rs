@@ -58,7 +58,8 @@ const fn chart_rows(height: u16) -> u16 {
     match height {
         0..12 => 3,
         12..45 => height / 3,
-        _ => 15,
+        45..60 => 15,
+        _ => height / 4,
     }
 }
 

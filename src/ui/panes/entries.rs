@@ -19,6 +19,8 @@ use crate::ui::theme::{Role, Theme};
 
 /// Width from which seconds, words in a column and names have room.
 const ROOMY: u16 = 60;
+/// Columns beyond which nobody finds the name at the end of a row.
+const WIDEST: u16 = 200;
 /// Columns of the longest word.
 const WORD: u16 = 11;
 /// Columns of a name at the right.
@@ -35,6 +37,7 @@ pub(super) fn entries(app: &App, area: Rect, headed: bool, paper: &mut Paper<'_>
         paper.heading(row, &Heading { title: "Timeline", focused, caption });
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
+    area.width = area.width.min(WIDEST);
     let pending = on_their_way(app, usize::from(area.height));
     let rows = usize::from(area.height) - pending.len();
     let shown = app.log.lines().get(app.log.in_sight(rows)).unwrap_or_default();
