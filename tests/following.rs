@@ -288,6 +288,44 @@ fn landmarks_are_jumped_to_through_older_pages() {
 }
 
 #[test]
+fn the_event_before_is_looked_for_through_older_pages() {
+    let mut journal: Vec<Recorded> = (0..650).map(|n| note(n, second(n))).collect();
+    // Of what ended no chart has a mark: it is no moment to go to.
+    journal[10..].iter_mut().for_each(|recorded| recorded.event.kind = EventKind::Cleared);
+    journal[600].event.kind = EventKind::Deploy;
+    let mut app = opened(&journal);
+    fit(&mut app, 10);
+    let later = second(20_000);
+    let before = |app: &mut App| {
+        let mut effects = update(app, Message::Act(Action::EventBefore), later);
+        let mut pages = 0;
+        loop {
+            effects.retain(|effect| matches!(effect, Effect::Read(_)));
+            let [Effect::Read(query)] = effects.as_slice() else { break };
+            effects = update(app, Message::Page(answer(&query.clone(), &journal)), later);
+            pages += 1;
+        }
+        (selected(app), app.chart.cursor, pages)
+    };
+    assert_eq!(before(&mut app), (Some(600), Some(second(600)), 0));
+    assert_eq!(before(&mut app), (Some(9), Some(second(9)), 3));
+    assert_eq!(app.hint, None);
+    for n in (0..9).rev() {
+        assert_eq!(before(&mut app), (Some(n), Some(second(n)), 0));
+    }
+    // There is nothing before: the moment stays, and it is said.
+    assert_eq!(before(&mut app), (Some(0), Some(second(0)), 0));
+    let hint = app.hint.as_ref().map(ToString::to_string);
+    assert_eq!(hint.as_deref(), Some("nothing happened earlier"));
+    update(&mut app, Message::Act(Action::EventAfter), later);
+    assert_eq!((selected(&app), app.chart.cursor), (Some(1), Some(second(1))));
+    // Without a journal nobody can look.
+    let mut app = self::app();
+    assert_eq!(act(&mut app, Action::EventBefore), []);
+    assert!(app.hint.is_some() && app.chart.cursor.is_none());
+}
+
+#[test]
 fn older_pages_are_asked_for_once_and_old_answers_dropped() {
     let notes: Vec<Recorded> = (0..450).map(|n| note(n, second(n))).collect();
     let mut app = opened(&notes);

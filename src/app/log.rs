@@ -53,6 +53,8 @@ pub(super) enum Sought {
     Moment(Timestamp),
     /// The last such one before this place.
     Landmark(Landmark, Option<Key>),
+    /// The last of those that charts show, before this time.
+    Before(Timestamp),
 }
 
 /// The timeline as the screen has it.
@@ -146,7 +148,7 @@ impl Log {
     /// The question for older entries, once the selection comes within a screenful of the oldest on hand.
     pub(super) fn older(&mut self) -> Option<Query> {
         let is_near = self.selected_index().is_some_and(|at| at < self.rows.max(1));
-        let is_near = is_near || matches!(self.sought, Some(Sought::Landmark(..)));
+        let is_near = is_near || matches!(self.sought, Some(Sought::Landmark(..) | Sought::Before(_)));
         let before = self.floor.filter(|_| is_near && !self.is_complete && self.asked.is_none())?;
         Some(self.ask(Some(before)))
     }
@@ -243,6 +245,11 @@ impl Log {
     pub(super) fn look_back(&mut self, landmark: Landmark) {
         let before = self.selected.and_then(|id| self.get(id)).map(|recorded| recorded.event.key());
         self.sought = Some(Sought::Landmark(landmark, before));
+    }
+
+    /// Begins to look for the last event before this time.
+    pub(super) const fn look_before(&mut self, at: Timestamp) {
+        self.sought = Some(Sought::Before(at));
     }
 
     /// What is still looked for.

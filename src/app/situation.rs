@@ -114,7 +114,7 @@ fn escalated(incident: &Incident, events: &[&Recorded]) -> Option<Deed> {
 }
 
 /// Whether the charts or the header have a use for it.
-const fn tells(event: &Event) -> bool {
+pub(super) const fn tells(event: &Event) -> bool {
     !matches!(
         event.kind,
         EventKind::Cleared | EventKind::SourceUp | EventKind::RecorderUp | EventKind::Other(_)

@@ -5,6 +5,7 @@ use super::closeup::Closeup;
 use super::log::Sought;
 use super::message::{Effect, Page, Past};
 use super::outcome;
+use super::situation::tells;
 use super::state::{App, Focus, View};
 use crate::model::{EventId, Recorded};
 use crate::timeline::Entry;
@@ -34,7 +35,7 @@ pub(super) fn page(app: &mut App, mut page: Page) -> Vec<Effect> {
     if app.log.page(page) {
         match app.log.sought() {
             Some(Sought::Moment(at)) => drop(app.log.seek(at)),
-            Some(Sought::Landmark(..)) => found_earlier(app),
+            Some(Sought::Landmark(..) | Sought::Before(_)) => found_earlier(app),
             None => {}
         }
         app.situation.hear(told.iter().filter(|recorded| recorded.event.board == app.board));
@@ -44,21 +45,39 @@ pub(super) fn page(app: &mut App, mut page: Page) -> Vec<Effect> {
     older(app)
 }
 
-/// Selects the landmark that is looked for, if it is on hand; says so when it is nowhere.
+/// Selects what is looked for, if it is on hand; says so when it is nowhere.
 pub(super) fn found_earlier(app: &mut App) {
-    let Some(Sought::Landmark(landmark, before)) = app.log.sought() else { return };
+    let Some(sought) = app.log.sought() else { return };
     let unacknowledged = app.open.unacknowledged();
-    let is_before = |key| before.is_none_or(|before| key < before);
-    let is_meant =
-        |entry: &Entry| is_before(entry.recorded.event.key()) && landmark.is(entry, &unacknowledged);
-    if let Some(at) = app.log.entries().iter().rposition(is_meant) {
-        app.log.select(at);
+    let is_meant = |entry: &&Entry| match sought {
+        Sought::Landmark(landmark, before) => {
+            before.is_none_or(|before| entry.recorded.event.key() < before)
+                && landmark.is(entry, &unacknowledged)
+        }
+        Sought::Before(at) => entry.recorded.event.at < at && is_moment(entry),
+        Sought::Moment(_) => false,
+    };
+    let found = app.log.entries().iter().rfind(is_meant).map(|entry| entry.recorded.event.key());
+    if let Some((at, id)) = found {
+        app.hint = None;
+        app.log.index(id).into_iter().for_each(|place| app.log.select(place));
+        if matches!(sought, Sought::Before(_)) {
+            app.chart.look_at(at, app.now);
+        }
     } else if app.log.is_complete {
         app.log.give_up();
-        app.tell(&format!("no earlier {}", landmark.name()));
+        match sought {
+            Sought::Landmark(landmark, _) => app.tell(&format!("no earlier {}", landmark.name())),
+            _ => app.tell("nothing happened earlier"),
+        }
     } else {
         app.tell("looking further back…");
     }
+}
+
+/// Whether charts have a mark for it.
+pub(super) fn is_moment(entry: &Entry) -> bool {
+    entry.stands() && tells(&entry.recorded.event)
 }
 
 /// Takes in what is new in the journal.

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use crate::app::message::Effect;
 use crate::app::state::App;
-use crate::model::{Recorded, Timestamp};
+use crate::app::timeline;
+use crate::model::{EventId, Recorded, Timestamp};
 
 /// Moves the cursor by a step; on beyond the newest it is now again.
 pub(super) fn step(app: &mut App, back: bool) {
+    app.log.give_up();
     let step = i64::try_from(app.chart.step(app.now).as_millis()).unwrap_or(i64::MAX).max(1);
     let from = app.chart.cursor.unwrap_or(app.now).millis();
     let floor = |millis: i64| millis.div_euclid(step) * step;
@@ -14,26 +17,41 @@ pub(super) fn step(app: &mut App, back: bool) {
     app.chart.look_at(Timestamp::from_millis(to), app.now);
 }
 
-/// Moves the cursor to the event before or after it, and selects that in the timeline if it is there.
-pub(super) fn leap(app: &mut App, back: bool) {
+/// Moves the cursor to the event before or after it, and selects that in the timeline if it is there. Before
+/// those on hand it is looked for in the journal.
+pub(super) fn leap(app: &mut App, back: bool) -> Vec<Effect> {
     let from = app.chart.cursor.unwrap_or(app.now);
-    let events = app.chart.older.iter().chain(&app.situation.moments).map(|recorded| &recorded.event);
-    let past = events.filter(|event| event.at < app.now);
-    let found = if back {
-        past.filter(|event| event.at < from).max_by_key(|event| event.key())
-    } else {
-        past.filter(|event| event.at > from).min_by_key(|event| event.key())
-    };
-    match found.map(|event| (event.id, event.at)) {
-        Some((id, at)) => {
+    match nearest(app, from, back) {
+        Some((at, id)) => {
             if let Some(place) = app.log.index(id) {
                 app.log.select(place);
             }
             app.chart.look_at(at, app.now);
         }
-        None if back => app.tell("nothing earlier is on hand"),
+        None if back => return earlier(app, from),
         None => live(app),
     }
+    Vec::new()
+}
+
+/// When the nearest event on hand happened, and which it is.
+fn nearest(app: &App, from: Timestamp, back: bool) -> Option<(Timestamp, EventId)> {
+    let marked = app.chart.older.iter().chain(&app.situation.moments);
+    let listed = app.log.entries().iter().filter(|entry| timeline::is_moment(entry));
+    let events = marked.chain(listed.map(|entry| &entry.recorded)).map(|recorded| recorded.event.key());
+    let past = events.filter(|(at, _)| *at < app.now);
+    if back { past.filter(|(at, _)| *at < from).max() } else { past.filter(|(at, _)| *at > from).min() }
+}
+
+fn earlier(app: &mut App, from: Timestamp) -> Vec<Effect> {
+    app.log.look_before(from);
+    timeline::found_earlier(app);
+    let asked = timeline::older(app);
+    if app.log.sought().is_some() && app.log.asked.is_none() {
+        app.log.give_up();
+        app.tell("nothing earlier is on hand");
+    }
+    asked
 }
 
 /// Looks at the selected event's moment; at now when nothing is selected.

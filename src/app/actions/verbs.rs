@@ -53,7 +53,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             View::Wall => {}
         },
         Action::Earlier | Action::Later => travel::step(app, action == Action::Earlier),
-        Action::EventBefore | Action::EventAfter => travel::leap(app, action == Action::EventBefore),
+        Action::EventBefore | Action::EventAfter => return travel::leap(app, action == Action::EventBefore),
         Action::Narrower | Action::Wider => window::zoom(app, action == Action::Wider),
         Action::PanBack | Action::PanOn => travel::pan(app, action == Action::PanBack),
         Action::Zoom => return zoom::toggle(app),
