@@ -17,7 +17,7 @@ use pty::{PATIENCE, Terminal, in_terminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use warroom::ui::terminal::{self, Painter};
+use warroom::ui::terminal::{self, Heard, Painter};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -38,7 +38,7 @@ fn child_shows_a_frame_until_q() {
     terminal::read_input(move |event| tell.send(event).is_ok()).unwrap();
     painter.paint(frame(5, 1, "w"));
     loop {
-        if let Event::Key(key) = told.recv_timeout(SOON).unwrap().unwrap()
+        if let Heard::Event(Event::Key(key)) = told.recv_timeout(SOON).unwrap().unwrap()
             && key.code == KeyCode::Char('q')
         {
             break;

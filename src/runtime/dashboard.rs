@@ -13,7 +13,7 @@ use super::boards::Boards;
 use super::panics;
 use super::screen::{HANGUP, Inbox, Screen, Terminal};
 use super::signals::Signals;
-use crate::ui::terminal::{self, Outside};
+use crate::ui::terminal::{self, Heard, Outside};
 
 /// How long a frame in writing may hold up leaving.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -79,5 +79,12 @@ fn listen_to_terminal(sender: &UnboundedSender<Terminal>) -> io::Result<()> {
         process::exit(i32::from(HANGUP));
     })?;
     let input = sender.clone();
-    terminal::read_input(move |event| input.send(event.map_or(Terminal::Gone, Terminal::Input)).is_ok())
+    terminal::read_input(move |heard| {
+        let told = match heard {
+            Ok(Heard::Event(event)) => Terminal::Input(event),
+            Ok(Heard::Drawn) => Terminal::Drawn,
+            Err(_) => Terminal::Gone,
+        };
+        input.send(told).is_ok()
+    })
 }

@@ -20,6 +20,7 @@ mod panics;
 mod poll;
 mod polling;
 mod reach;
+mod receipts;
 mod reload;
 mod screen;
 mod signals;

@@ -31,7 +31,7 @@ impl Pace {
 
     /// Takes in how long the terminal took for a frame: slowness counts at once, quickness when it lasts.
     pub(super) fn took(&mut self, time: Duration) {
-        self.takes = time.max(self.takes.saturating_mul(3).saturating_add(time) / 4);
+        self.takes = time.max(self.takes.saturating_add(time) / 2);
     }
 
     /// How long to wait after a frame that nobody pressed a key for.

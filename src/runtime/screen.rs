@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::boards::Boards;
 use super::pace::Pace;
+use super::receipts::Receipts;
 use super::signals::{Request, Signals};
 use super::time::Now;
 use crate::app::{Effect, Message};
@@ -31,10 +32,12 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// What the terminal's threads tell.
 #[derive(Debug)]
 pub(super) enum Terminal {
-    /// A key, a paste, a new size.
+    /// A key, a paste, the mouse.
     Input(Event),
     /// A frame was written, or could not be.
     Painted(io::Result<usize>),
+    /// The oldest frame that was written is drawn.
+    Drawn,
     /// The terminal hung up.
     Gone,
 }
@@ -59,6 +62,10 @@ pub(super) struct Screen<'a> {
     drawn: Instant,
     /// When who walks through the timeline will have stopped; none while nobody does.
     rests: Option<Instant>,
+    /// Whether the next frame is what the operator's hand asked for.
+    by_hand: bool,
+    /// What the terminal has still to draw.
+    receipts: Receipts,
     /// How often to draw.
     pace: Pace,
     /// Whether a stop was asked for and the signal that ends it has not come yet: meanwhile the
@@ -90,6 +97,8 @@ impl<'a> Screen<'a> {
             due: Some(started),
             drawn: started,
             rests: None,
+            by_hand: false,
+            receipts: Receipts::default(),
             pace: Pace::of(frames),
             suspended: false,
             exit: None,
@@ -158,6 +167,7 @@ impl<'a> Screen<'a> {
             self.carry_out(self.boards.seen(), effects);
             let now = Instant::now();
             self.rests = self.boards.front().app().chart.trails.then_some(now + REST);
+            self.by_hand = true;
             self.show_by(now);
         }
     }
@@ -182,12 +192,16 @@ impl<'a> Screen<'a> {
                 let meant = self.boards.point(*mouse);
                 self.do_now(meant);
             }
-            Terminal::Input(Event::Resize(columns, rows)) => {
-                self.size = terminal::drawn((*columns, *rows));
-                self.show_by(Instant::now());
-            }
             Terminal::Input(_) => {}
-            Terminal::Painted(Ok(_)) => self.rest(),
+            Terminal::Painted(Ok(bytes)) => {
+                self.boards.shown();
+                let took = self.receipts.written(Instant::now(), *bytes);
+                self.learn(took);
+            }
+            Terminal::Drawn => {
+                let took = self.receipts.drawn(Instant::now());
+                self.learn(took);
+            }
             Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
         }
     }
@@ -197,6 +211,7 @@ impl<'a> Screen<'a> {
             Request::End(code) => self.exit = Some(code),
             Request::Suspend => self.suspend(),
             Request::Continued => self.resume(),
+            Request::Resized => self.resize(),
         }
     }
 
@@ -240,10 +255,11 @@ impl<'a> Screen<'a> {
         self.suspended = false;
         self.painter.settle(PATIENCE);
         terminal::leave();
-        match terminal::enter().and_then(|()| terminal::size()) {
-            Ok(size) => self.size = size,
-            Err(_) => self.exit = Some(HANGUP),
+        self.receipts = Receipts::default();
+        if terminal::enter().is_err() {
+            self.exit = Some(HANGUP);
         }
+        self.resize();
         self.titled = None;
         if !self.boards.front().app().mouse {
             self.painter.ahead(terminal::mouse(false));
@@ -252,8 +268,16 @@ impl<'a> Screen<'a> {
         self.show_by(Instant::now());
     }
 
+    fn resize(&mut self) {
+        match terminal::size() {
+            Ok(size) => self.size = size,
+            Err(_) => self.exit = Some(HANGUP),
+        }
+        self.show_by(Instant::now());
+    }
+
     fn may_draw(&self) -> bool {
-        !self.suspended && self.painter.is_idle()
+        !self.suspended && self.painter.is_idle() && self.receipts.lets(self.by_hand, Instant::now())
     }
 
     fn show_by(&mut self, at: Instant) {
@@ -267,18 +291,17 @@ impl<'a> Screen<'a> {
         }
         let frame = self.boards.draw(self.size, now);
         self.name_window();
+        self.receipts.handed(now);
         self.painter.paint(frame);
         self.drawn = now;
         self.due = None;
+        self.by_hand = false;
     }
 
-    /// Learns how long the terminal took for the frame, and says so where that is long.
-    fn rest(&mut self) {
-        if !self.painter.is_idle() {
-            return;
-        }
-        self.pace.took(self.drawn.elapsed());
-        self.boards.shown();
+    /// Learns how long the terminal took for a frame, and says so where that is long.
+    fn learn(&mut self, took: Option<Duration>) {
+        let Some(took) = took else { return };
+        self.pace.took(took);
         let slow = self.pace.slow();
         if slow.is_some() != self.boards.front().app().slow.is_some() {
             self.tell_all(&Message::Slow(slow));

@@ -13,6 +13,8 @@ pub(super) enum Request {
     Suspend,
     /// The process was continued: the terminal may show anything by now.
     Continued,
+    /// The terminal has another size.
+    Resized,
 }
 
 /// The signals warroom answers.
@@ -23,6 +25,7 @@ pub(super) struct Signals {
     terminate: Signal,
     stop: Signal,
     continued: Signal,
+    resized: Signal,
 }
 
 impl Signals {
@@ -35,6 +38,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
             continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+            resized: signal(SignalKind::window_change())?,
         })
     }
 
@@ -48,6 +52,7 @@ impl Signals {
             _ = self.interrupt.recv() => Request::End(code(SignalKind::interrupt())),
             _ = self.stop.recv() => Request::Suspend,
             _ = self.continued.recv() => Request::Continued,
+            _ = self.resized.recv() => Request::Resized,
         }
     }
 }

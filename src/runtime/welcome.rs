@@ -97,6 +97,8 @@ impl FirstScreen<'_> {
                         terminal::enter()?;
                         self.frames = Frames::default();
                     }
+                    // The size is asked for each time.
+                    Request::Resized => {}
                 },
                 () = sleep(LOOK) => {}
             }

@@ -16,6 +16,21 @@ pub(crate) fn frames(bytes: &[u8]) -> Vec<Frame> {
     begun.filter_map(|part| Some(Frame(format!("{BEGIN}{}{END}", part.split_once(END)?.0)))).collect()
 }
 
+/// Where frames begin among these bytes.
+pub(crate) fn begins(bytes: &[u8]) -> Vec<usize> {
+    places(bytes, BEGIN)
+}
+
+/// Where frames end.
+pub(crate) fn ends(bytes: &[u8]) -> Vec<usize> {
+    places(bytes, END).into_iter().map(|at| at + END.len()).collect()
+}
+
+fn places(bytes: &[u8], mark: &str) -> Vec<usize> {
+    let windows = bytes.windows(mark.len()).enumerate();
+    windows.filter(|(_, window)| *window == mark.as_bytes()).map(|(at, _)| at).collect()
+}
+
 impl Frame {
     /// Its bytes.
     pub(crate) fn len(&self) -> usize {

@@ -20,6 +20,13 @@ use tempfile::TempDir;
 /// machine fails no test.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Pieces that a second's bytes come in on a thin line.
+const PIECES: usize = 20;
+
+/// Whether the terminal is well (DSR 5), and that it is.
+const ASKED: &[u8] = b"\x1b[5n";
+const WELL: &[u8] = b"\x1b[0n";
+
 /// A program in a terminal of its own.
 pub(crate) struct Terminal {
     master: Option<Arc<OwnedFd>>,
@@ -41,6 +48,8 @@ struct State {
     emulator: vt100::Parser,
     bytes: Vec<u8>,
     paused: bool,
+    /// Bytes read in a second at the most.
+    rate: Option<usize>,
     closed: bool,
     ended: bool,
 }
@@ -83,7 +92,8 @@ impl Terminal {
         // The command holds the terminal's other end: as long as it lives there is no hang-up.
         drop(command);
         let emulator = vt100::Parser::new(rows, columns, 0);
-        let state = State { emulator, bytes: Vec::new(), paused: false, closed: false, ended: false };
+        let state =
+            State { emulator, bytes: Vec::new(), paused: false, rate: None, closed: false, ended: false };
         let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
         let master = Arc::new(master);
         let (theirs, from) = (seen.clone(), master.clone());
@@ -140,6 +150,11 @@ impl Terminal {
     pub(crate) fn pause(&self, paused: bool) {
         self.seen.state().paused = paused;
         self.seen.changed.notify_all();
+    }
+
+    /// Reads only so many bytes a second, as a terminal behind a thin line does, or as many as come.
+    pub(crate) fn throttle(&self, rate: Option<usize>) {
+        self.seen.state().rate = rate;
     }
 
     /// Changes the terminal's size, of which the kernel tells the program. What was there is gone: what the
@@ -233,17 +248,25 @@ impl Seen {
             if state.closed {
                 return;
             }
+            let piece = state.rate.map_or(buffer.len(), |rate| (rate / PIECES).max(1));
             drop(state);
             // A short wait, so that closing the terminal is noticed.
             let timeout = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
             if poll(&mut [PollFd::new(master, PollFlags::IN)], Some(&timeout)) == Ok(0) {
                 continue;
             }
-            let Ok(count @ 1..) = rustix::io::read(master, &mut buffer) else { break };
+            let Ok(count @ 1..) = rustix::io::read(master, &mut buffer[..piece]) else { break };
+            if piece < buffer.len() {
+                thread::sleep(Duration::from_secs(1) / PIECES as u32);
+            }
             let mut state = self.state();
             state.emulator.process(&buffer[..count]);
+            let from = state.bytes.len().saturating_sub(ASKED.len() - 1);
             state.bytes.extend_from_slice(&buffer[..count]);
+            let asked = state.bytes[from..].windows(ASKED.len()).filter(|window| *window == ASKED).count();
             drop(state);
+            // As every terminal does; a program that has gone does not hear it.
+            let _ = rustix::io::write(master, &WELL.repeat(asked));
             self.changed.notify_all();
         }
         self.state().ended = true;

@@ -3,8 +3,10 @@
 //! Painting, reading and watching each have a thread of their own, since each can block for as long as the
 //! other end of the line pleases; whoever owns the state only hands over frames and gets called back.
 
+mod answers;
 mod canvas;
 mod input;
+mod keys;
 mod mode;
 mod outside;
 mod painter;
@@ -15,6 +17,7 @@ mod watchdog;
 
 pub use canvas::Frames;
 pub use input::{pressed, read_input};
+pub use keys::Heard;
 pub use mode::{LARGEST, Output, drawn, enter, leave, mouse, output, size};
 pub use outside::{Outside, title};
 pub use painter::Painter;

@@ -11,6 +11,8 @@ use crossterm::terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{QueueSelector, tcflush};
 
+use super::answers;
+
 /// The window's title put aside, the alternate screen, pastes marked as such, no cursor, and the mouse: its buttons and wheel (1000) as
 /// SGR has them (1006), not its movements, which would cost bytes and wake-ups for nothing.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[?2004h\x1b[?1000h\x1b[?1006h\x1b[?25l";
@@ -37,6 +39,7 @@ pub const fn mouse(taken: bool) -> &'static str {
 /// Takes the terminal over: raw mode, alternate screen, bracketed paste, the mouse, no cursor.
 pub fn enter() -> io::Result<()> {
     terminal::enable_raw_mode()?;
+    answers::forget();
     ENTERED.store(true, Ordering::SeqCst);
     output().and_then(|mut out| out.write_all(ENTER)).inspect_err(|_| leave())
 }
@@ -47,7 +50,8 @@ pub fn leave() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
-    // First what matters most and cannot block: keys work as usual again.
+    answers::wait(PATIENCE);
+    // What matters most, and cannot block: keys work as usual again.
     let _ = terminal::disable_raw_mode();
     let stdout = rustix::stdio::stdout();
     let mut writing = writing_within(PATIENCE);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
+use super::answers;
 use super::canvas::Canvas;
 
 /// Bytes written between two looks at whether to stop: most frames fit, and a terminal that drains slowly
@@ -116,6 +117,10 @@ impl Shared {
         let mut canvas = Canvas::default();
         while let Some((mut bytes, frame)) = self.take(&mut canvas) {
             bytes.push_str(&canvas.advance(frame));
+            if !bytes.is_empty() {
+                bytes.push_str(answers::ASK);
+                answers::asked();
+            }
             let outcome = self.write(&mut out, bytes.as_bytes());
             let failed = outcome.is_err();
             let mut desk = self.desk();

@@ -1,9 +1,8 @@
 //! Noticing that the terminal is gone.
 //!
-//! crossterm 0.29 spins when its terminal hangs up, and reports neither event nor error
-//! (crossterm-rs/crossterm#793), so the hang-up is watched for apart from it.
+//! Whoever reads it learns so only while reading, and crossterm 0.29, which reads on the first screen, spins and
+//! reports neither event nor error (crossterm-rs/crossterm#793): the hang-up is watched for on its own.
 
-use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::thread;
@@ -11,16 +10,11 @@ use std::thread;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
+use super::input::terminal;
+
 /// Calls `gone` on a thread of its own once the terminal keys come from has hung up.
 pub fn watch(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let stdin = rustix::stdio::stdin();
-    // The same choice crossterm makes.
-    let terminal = if rustix::termios::isatty(stdin) {
-        rustix::io::dup(stdin)?
-    } else {
-        OwnedFd::from(File::open("/dev/tty")?)
-    };
-    watch_fd(terminal, gone)
+    watch_fd(terminal()?, gone)
 }
 
 /// Calls `gone` on a thread of its own once this end of a terminal or pipe has hung up.

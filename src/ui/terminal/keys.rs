@@ -1,0 +1,397 @@
+//! What a terminal sends, byte by byte: keys, pastes, the mouse, and answers.
+//!
+//! crossterm has such a reader, too, but keeps a terminal's answers to itself, which tell how far it has drawn.
+//! Its events are used here, so that what they mean is decided in one place.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+/// Bytes of a command at the most; what is longer is none.
+const LONGEST: usize = 64;
+
+/// What stands around a pasted text.
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTED: &[u8] = b"\x1b[201~";
+
+/// Something that a terminal sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The operator did something.
+    Event(Event),
+    /// The answer to [`super::answers::ASK`]: everything before that question is drawn.
+    Drawn,
+}
+
+/// What has come and is not whole yet.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    rest: Vec<u8>,
+    /// Where the end of a paste is looked for next.
+    searched: usize,
+}
+
+/// What stands at the beginning of some bytes.
+enum Found {
+    /// The beginning of something.
+    Part,
+    /// So many bytes that mean this, or nothing here.
+    Whole(usize, Option<Heard>),
+}
+
+impl Keys {
+    /// Takes in what was read.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<Heard> {
+        self.rest.extend_from_slice(bytes);
+        self.read(false)
+    }
+
+    /// Whether something has begun that may be a key of its own, if no more comes soon.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        matches!(self.rest[..], [0x1b] | [0x1b, b'[' | b'O'])
+    }
+
+    /// Nothing more came: what is in doubt is a key of its own.
+    pub(super) fn settle(&mut self) -> Vec<Heard> {
+        self.read(true)
+    }
+
+    fn read(&mut self, is_all: bool) -> Vec<Heard> {
+        let (mut heard, mut from) = (Vec::new(), 0);
+        while let Some(rest) = self.rest.get(from..).filter(|rest| !rest.is_empty()) {
+            let found =
+                if rest.starts_with(PASTE) { pasted(rest, &mut self.searched) } else { found(rest, is_all) };
+            let Found::Whole(length, what) = found else { break };
+            from += length;
+            heard.extend(what);
+        }
+        self.rest.drain(..from);
+        heard
+    }
+}
+
+/// A pasted text, once its end is there; never read as keys.
+fn pasted(bytes: &[u8], searched: &mut usize) -> Found {
+    let from = (*searched).max(PASTE.len());
+    let Some(end) = bytes.get(from..).and_then(|rest| memchr::memmem::find(rest, PASTED)) else {
+        // The end may come in two parts.
+        *searched = bytes.len().saturating_sub(PASTED.len());
+        return Found::Part;
+    };
+    *searched = 0;
+    let text = String::from_utf8_lossy(&bytes[PASTE.len()..from + end]).into_owned();
+    Found::Whole(from + end + PASTED.len(), Some(Heard::Event(Event::Paste(text))))
+}
+
+/// What stands at the beginning, which is not empty.
+fn found(bytes: &[u8], is_all: bool) -> Found {
+    match bytes {
+        [0x1b] | [0x1b, b'[' | b'O'] if !is_all => Found::Part,
+        [0x1b] | [0x1b, 0x1b, ..] => whole(1, KeyCode::Esc, KeyModifiers::NONE),
+        [0x1b, b'O', letter, ..] => {
+            Found::Whole(3, lettered(*letter).map(|code| key(code, KeyModifiers::NONE)))
+        }
+        // What the Linux console sends for its first function keys.
+        [0x1b, b'[', b'[', letter @ b'A'..=b'E', ..] => {
+            whole(4, KeyCode::F(letter - b'A' + 1), KeyModifiers::NONE)
+        }
+        [0x1b, b'[', b'['] => Found::Part,
+        [0x1b, b'[', rest @ ..] if !rest.is_empty() => command(rest),
+        [0x1b, rest @ ..] => match found(rest, is_all) {
+            Found::Whole(length, what) => Found::Whole(length + 1, what.map(with_alt)),
+            Found::Part => Found::Part,
+        },
+        _ => character(bytes),
+    }
+}
+
+/// A command, behind its `ESC [`.
+fn command(bytes: &[u8]) -> Found {
+    let Some(end) = bytes.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
+        return if bytes.len() > LONGEST { Found::Whole(bytes.len() + 2, None) } else { Found::Part };
+    };
+    let letter = bytes[end];
+    if !(0x40..=0x7e).contains(&letter) {
+        // Cut short by something else, which is read on its own.
+        return Found::Whole(end + 2, None);
+    }
+    let numbers = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
+    let what = match (numbers.strip_prefix('<'), letter) {
+        (Some(numbers), b'M' | b'm') => mouse(numbers, letter == b'm'),
+        (None, b'n') => matches!(numbers, "0" | "3").then_some(Heard::Drawn),
+        (None, _) => named(numbers, letter),
+        _ => None,
+    };
+    Found::Whole(end + 3, what)
+}
+
+/// A key that has a name, with its modifiers: `CSI number ; modifiers letter` (xterm's control sequences).
+fn named(numbers: &str, letter: u8) -> Option<Heard> {
+    let mut numbers = numbers.split(';');
+    let first: u32 = numbers.next()?.split(':').next()?.parse().unwrap_or(1);
+    let mut second = numbers.next().unwrap_or_default().split(':').map(|number| number.parse::<u8>().ok());
+    let modifiers = modifiers(second.next().flatten().unwrap_or(1));
+    // Letting go of a key is none.
+    let is_release = second.next().flatten() == Some(3);
+    let code = match letter {
+        b'~' => numbered(first)?,
+        b'u' => coded(first)?,
+        b'Z' => return Some(key(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT)),
+        _ => lettered(letter)?,
+    };
+    (!is_release).then(|| key(code, modifiers))
+}
+
+const fn lettered(letter: u8) -> Option<KeyCode> {
+    Some(match letter {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+const fn numbered(number: u32) -> Option<KeyCode> {
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(number as u8 - 10),
+        17..=21 => KeyCode::F(number as u8 - 11),
+        23..=26 => KeyCode::F(number as u8 - 12),
+        28..=29 => KeyCode::F(number as u8 - 13),
+        31..=34 => KeyCode::F(number as u8 - 14),
+        _ => return None,
+    })
+}
+
+/// A key by its character's number.
+fn coded(number: u32) -> Option<KeyCode> {
+    Some(match number {
+        9 => KeyCode::Tab,
+        13 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        127 => KeyCode::Backspace,
+        _ => KeyCode::Char(char::from_u32(number).filter(|c| !c.is_control())?),
+    })
+}
+
+const fn modifiers(number: u8) -> KeyModifiers {
+    let bits = number.saturating_sub(1);
+    let mut modifiers = KeyModifiers::NONE;
+    if bits & 1 != 0 {
+        modifiers = modifiers.union(KeyModifiers::SHIFT);
+    }
+    if bits & 2 != 0 {
+        modifiers = modifiers.union(KeyModifiers::ALT);
+    }
+    if bits & 4 != 0 {
+        modifiers = modifiers.union(KeyModifiers::CONTROL);
+    }
+    modifiers
+}
+
+/// What the mouse did: `CSI < buttons ; column ; row M`, or `m` where a button came up.
+fn mouse(numbers: &str, is_up: bool) -> Option<Heard> {
+    let mut numbers = numbers.split(';').map(|number| number.parse::<u16>().ok());
+    let (buttons, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let kind = match buttons & !0b1_1100 {
+        0 if is_up => MouseEventKind::Up(MouseButton::Left),
+        0 => MouseEventKind::Down(MouseButton::Left),
+        64 => MouseEventKind::ScrollUp,
+        65 => MouseEventKind::ScrollDown,
+        _ => return None,
+    };
+    let (column, row) = (column.saturating_sub(1), row.saturating_sub(1));
+    Some(Heard::Event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })))
+}
+
+/// A character, or a key with ctrl.
+fn character(bytes: &[u8]) -> Found {
+    match bytes.first().copied().unwrap_or_default() {
+        b'\r' => whole(1, KeyCode::Enter, KeyModifiers::NONE),
+        b'\t' => whole(1, KeyCode::Tab, KeyModifiers::NONE),
+        0x7f => whole(1, KeyCode::Backspace, KeyModifiers::NONE),
+        0 => whole(1, KeyCode::Char(' '), KeyModifiers::CONTROL),
+        byte @ 0x01..=0x1a => whole(1, KeyCode::Char(char::from(byte + b'a' - 1)), KeyModifiers::CONTROL),
+        byte @ 0x1b..=0x1f => whole(1, KeyCode::Char(char::from(byte + b'3' - 0x1b)), KeyModifiers::CONTROL),
+        first => letter(bytes, first),
+    }
+}
+
+/// A character in UTF-8.
+fn letter(bytes: &[u8], first: u8) -> Found {
+    let length = match first {
+        0..=0x7f => 1,
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Found::Whole(1, None),
+    };
+    let part = &bytes[..length.min(bytes.len())];
+    match std::str::from_utf8(part) {
+        Ok(text) => text.chars().next().map_or(Found::Whole(1, None), |c| {
+            let shift = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+            whole(length, KeyCode::Char(c), shift)
+        }),
+        Err(error) if error.error_len().is_none() && part.len() < length => Found::Part,
+        Err(_) => Found::Whole(1, None),
+    }
+}
+
+fn whole(length: usize, code: KeyCode, modifiers: KeyModifiers) -> Found {
+    Found::Whole(length, Some(key(code, modifiers)))
+}
+
+const fn key(code: KeyCode, modifiers: KeyModifiers) -> Heard {
+    Heard::Event(Event::Key(KeyEvent::new(code, modifiers)))
+}
+
+fn with_alt(heard: Heard) -> Heard {
+    match heard {
+        Heard::Event(Event::Key(pressed)) => key(pressed.code, pressed.modifiers | KeyModifiers::ALT),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Vec<Heard> {
+        let mut keys = Keys::default();
+        [keys.take(bytes), keys.settle()].concat()
+    }
+
+    /// One key.
+    fn check(bytes: &str, code: KeyCode, modifiers: KeyModifiers) {
+        assert_eq!(read(bytes.as_bytes()), [key(code, modifiers)], "{bytes:?}");
+    }
+
+    #[test]
+    fn characters_and_control_keys() {
+        use KeyCode::{Backspace, Char, Enter, Esc, Tab};
+        let (none, ctrl) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
+        for (bytes, code, modifiers) in [
+            ("a", Char('a'), none),
+            ("A", Char('A'), KeyModifiers::SHIFT),
+            ("日", Char('日'), none),
+            ("\r", Enter, none),
+            ("\n", Char('j'), ctrl),
+            ("\t", Tab, none),
+            ("\x7f", Backspace, none),
+            ("\x08", Char('h'), ctrl),
+            ("\x03", Char('c'), ctrl),
+            ("\0", Char(' '), ctrl),
+            ("\x1f", Char('7'), ctrl),
+            ("\x1b", Esc, none),
+            ("\x1bb", Char('b'), KeyModifiers::ALT),
+            ("\x1b\r", Enter, KeyModifiers::ALT),
+            ("\x1b[", Char('['), KeyModifiers::ALT),
+        ] {
+            check(bytes, code, modifiers);
+        }
+    }
+
+    #[test]
+    fn keys_that_have_names() {
+        use KeyCode::{BackTab, Delete, Down, End, F, Home, Left, PageUp, Up};
+        let (none, ctrl) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
+        for (bytes, code, modifiers) in [
+            ("\x1b[A", Up, none),
+            ("\x1bOA", Up, none),
+            ("\x1b[1;5D", Left, ctrl),
+            ("\x1b[1;2B", Down, KeyModifiers::SHIFT),
+            ("\x1b[H", Home, none),
+            ("\x1b[4~", End, none),
+            ("\x1b[3~", Delete, none),
+            ("\x1b[5;5~", PageUp, ctrl),
+            ("\x1b[Z", BackTab, KeyModifiers::SHIFT),
+            ("\x1bOP", F(1), none),
+            ("\x1b[[B", F(2), none),
+            ("\x1b[1;5R", F(3), ctrl),
+            ("\x1b[15~", F(5), none),
+            ("\x1b[17~", F(6), none),
+            ("\x1b[24~", F(12), none),
+            ("\x1b[99;5u", KeyCode::Char('c'), ctrl),
+        ] {
+            check(bytes, code, modifiers);
+        }
+    }
+
+    #[test]
+    fn answers_pastes_the_mouse_and_what_nobody_asked_for() {
+        assert_eq!(read(b"\x1b[0n"), [Heard::Drawn]);
+        let pasted = Event::Paste("q\rand \x1b[0n \x1b more".to_owned());
+        assert_eq!(read(b"\x1b[200~q\rand \x1b[0n \x1b more\x1b[201~"), [Heard::Event(pasted)]);
+        let kinds = |bytes: &[u8]| -> Vec<(MouseEventKind, u16, u16)> {
+            let events = read(bytes).into_iter().filter_map(|heard| match heard {
+                Heard::Event(Event::Mouse(mouse)) => Some((mouse.kind, mouse.column, mouse.row)),
+                _ => None,
+            });
+            events.collect()
+        };
+        assert_eq!(kinds(b"\x1b[<0;3;2M"), [(MouseEventKind::Down(MouseButton::Left), 2, 1)]);
+        assert_eq!(
+            kinds(b"\x1b[<64;1;1M\x1b[<69;1;1M"),
+            [(MouseEventKind::ScrollUp, 0, 0), (MouseEventKind::ScrollDown, 0, 0)]
+        );
+        for nothing in [
+            &b"\x1b[<35;1;1M"[..],
+            b"\x1b[?64;1c",
+            b"\x1b[I",
+            b"\x1b[8;50;200t",
+            b"\x1b[?997;1n",
+            b"\xff",
+            b"\x1b[99;5:3u",
+        ] {
+            assert_eq!(read(nothing), []);
+        }
+        assert_eq!(read(b"\x1b[12\x1b[A"), [key(KeyCode::Up, KeyModifiers::NONE)]);
+    }
+
+    /// Pieces of what terminals send, and anything else.
+    fn sent() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..4),
+            prop::sample::select(vec![
+                "a",
+                "日",
+                "\x1b[A",
+                "\x1b[1;5C",
+                "\x1b[0n",
+                "\x1bb",
+                "\x1b[200~x\x1b[201~",
+                "\x1b[<0;1;1M",
+                "\x1b",
+                "\x1b[",
+            ])
+            .prop_map(|text| text.as_bytes().to_vec()),
+        ];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_same_in_whatever_pieces_it_comes(bytes in sent(), cuts in prop::collection::vec(0_usize..40, 0..5)) {
+            let mut keys = Keys::default();
+            let mut heard = Vec::new();
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
+            cuts.sort_unstable();
+            let mut from = 0;
+            for cut in cuts.into_iter().chain([bytes.len()]) {
+                heard.extend(keys.take(&bytes[from..cut]));
+                from = cut;
+            }
+            heard.extend(keys.settle());
+            prop_assert_eq!(heard, read(&bytes));
+        }
+    }
+}
