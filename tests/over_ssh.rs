@@ -17,6 +17,8 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{TimeDelta, Utc};
 use endpoint::{Behaviour, Endpoint};
 use kept::pty::Terminal;
@@ -258,8 +260,13 @@ fn note_what_was(scene: &Scene, terminal: &mut Terminal) {
         lines.any(|line| line.starts_with(&format!("▸{at}:00  ✎ note")) && line.contains("customers call"))
     });
     show(terminal, "gone to");
+    let before = terminal.bytes().len();
     terminal.send("y");
     terminal.wait_for_text("copied");
+    // Through ssh and tmux it reaches the clipboard of the terminal at this end.
+    wait_until("the clipboard", || clipboard(&terminal.bytes()[before..]).is_some());
+    let copied = clipboard(&terminal.bytes()[before..]).unwrap();
+    assert!(copied.contains("customers call"), "{copied}");
     let event = of_kind(&scene.kept.all(), "note").next().unwrap().event.clone();
     assert_eq!(event.text.as_str(), "customers call");
     assert_eq!(event.at.utc().format("%H:%M:%S").to_string(), format!("{at}:00"));
@@ -294,6 +301,31 @@ fn look_back(scene: &Scene, terminal: &mut Terminal) {
     show(terminal, "more of the time before");
     terminal.send("\x1b");
     terminal.wait_for("now", |screen| !screen.contains(PAST) && shows(screen, 360.0));
+}
+
+/// What was put on this end's clipboard last.
+fn clipboard(bytes: &[u8]) -> Option<String> {
+    let written = String::from_utf8_lossy(bytes);
+    let (_, command) = written.rsplit_once("\x1b]52;")?;
+    let (encoded, _) = command.split_once(['\x07', '\x1b'])?;
+    let (_, encoded) = encoded.split_once(';')?;
+    Some(String::from_utf8(BASE64_STANDARD.decode(encoded).unwrap()).unwrap())
+}
+
+/// The worst gauge's part alone, in which the alerts are not forgotten, and all parts again.
+fn zoom_and_back(terminal: &mut Terminal) {
+    terminal.send("!z");
+    let alone = terminal.wait_for("the gauges alone", |screen| {
+        screen.contains("Gauges alone") && !screen.contains("─ Timeline ─")
+    });
+    assert!(!alone.contains("─ Open alerts ─") && alone.contains("▲ 1 NOT ACKNOWLEDGED"), "{alone}");
+    show(terminal, "the gauges alone");
+    terminal.send("z");
+    terminal.wait_for("all parts", |screen| {
+        screen.contains("─ Timeline ─") && alerts(screen, COMMENT) == 3 && !screen.contains("alone")
+    });
+    terminal.send("\x1b");
+    terminal.wait_for("nothing selected", |screen| !screen.contains('▸') && !screen.contains('▹'));
 }
 
 /// The timeline and what stands below it: nothing in it moves with the time.
@@ -404,6 +436,7 @@ fn work_off(size: (u16, u16)) {
     filter_and_let_go(&mut terminal);
     acknowledge_three(&scene, &mut terminal);
     look_back(&scene, &mut terminal);
+    zoom_and_back(&mut terminal);
     note_what_was(&scene, &mut terminal);
     detach_and_attach(&scene, &mut terminal);
     resize_and_back(&terminal, size);
