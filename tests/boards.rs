@@ -10,6 +10,8 @@ mod kept;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use endpoint::{Behaviour, Endpoint};
 use kept::pty::{PATIENCE, Terminal, warroom};
@@ -73,6 +75,15 @@ fn wait_for_front(terminal: &Terminal, board: &str) -> String {
     terminal.wait_for(&format!("{board} in front"), |screen| front(screen) == board)
 }
 
+/// Waits until somebody was called about this.
+fn wait_for_call(terminal: &Terminal, about: &str) {
+    let began = Instant::now();
+    while !String::from_utf8_lossy(&terminal.bytes()).contains(about) {
+        assert!(began.elapsed() < PATIENCE, "nobody was called: {about}");
+        sleep(Duration::from_millis(20));
+    }
+}
+
 fn note(terminal: &mut Terminal, text: &str) {
     terminal.send("n");
     terminal.wait_for_text("Note");
@@ -90,6 +101,7 @@ fn what_becomes_critical_comes_to_the_front_and_keys_act_on_what_is_seen() {
     bank.becomes(BAD);
     let alarm = wait_for_front(&terminal, "bank");
     assert!(alarm.contains("▸ bank"), "{alarm}");
+    wait_for_call(&terminal, "bank: CRITICAL Depth");
     terminal.wait_for("the incident", |screen| screen.contains("INCIDENT SEV1") && front(screen) == "bank");
     // Off the wall it is the one that was seen, and the other is one key away.
     terminal.send("w");

@@ -302,7 +302,8 @@ fn a_theme_is_seen_while_it_is_chosen_kept_by_enter_and_gone_with_esc() {
         .wait_for("the board again", |screen| !screen.contains("colour-blind") && screen.contains("q quit"));
     become_ground(&terminal, dark);
     terminal.send(":theme torn\r");
-    terminal.wait_for_text("no colour \"gren\"");
+    terminal.wait_for_text("theme torn: line 1, column 6");
+    terminal.wait_for_text("q quit");
     become_ground(&terminal, dark);
     terminal.send(":theme min\r");
     terminal.wait_for_text("q quit");

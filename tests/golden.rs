@@ -155,6 +155,14 @@ fn the_wall() {
 fn several_boards() {
     let mut app = states::boards();
     check_both("boards", &app, &SIZES);
+    for width in [40, 52, 64, 80, 99, 120, 160, 200, 400] {
+        for height in [10, 12, 14, 18, 24, 29, 30, 31, 40, 50, 120] {
+            let text = snapshot::text(&frame(&app, Depth::TrueColour, (width, height)));
+            for needed in ["search", "? NO DATA", "SEV1", "checkout-prod"] {
+                assert!(text.contains(needed), "{needed} at {width}x{height}\n{text}");
+            }
+        }
+    }
     for (width, height) in [(40, 10), (80, 24)] {
         let mono = with_styles(&frame(&app, Depth::Monochrome, (width, height)), Depth::Monochrome);
         check(&format!("boards-{width}x{height}-mono.txt"), &mono);

@@ -13,7 +13,7 @@ use super::state::{App, Focus};
 use super::timeline;
 use crate::model::{Severity, Text, Timestamp};
 
-/// How long trouble inside warroom stays in sight.
+/// How long, of the machine's time, trouble inside warroom stays in sight.
 const TROUBLE_STAYS: Duration = Duration::from_mins(1);
 
 /// How long, of the machine's time, a hint stays in sight, and that something was stored.
@@ -167,7 +167,7 @@ fn remind(app: &mut App) -> Option<Effect> {
 }
 
 fn forget_old_words(app: &mut App) {
-    if app.now.since(app.troubled) > TROUBLE_STAYS {
+    if app.now.since(app.troubled) > app.board_time(TROUBLE_STAYS) {
         app.trouble = None;
     }
     let a_while = app.board_time(WORDS_STAY);

@@ -181,11 +181,15 @@ mod tests {
 
     /// A board on the wall that nobody tells anything.
     fn board(name: &str) -> Live {
+        board_with(name, Keymap::default())
+    }
+
+    fn board_with(name: &str, keymap: Keymap) -> Live {
         let now = Now::new(Clock::System);
         let opening = Opening::new(Text::line(name), now.clock(), now.board());
         let app = App::new(Opening { view: View::Wall, ..opening });
         let theme = Theme::named("dark", Depth::TrueColour).unwrap();
-        let look = Look { theme, keymap: Keymap::default(), charset: Charset::Unicode };
+        let look = Look { theme, keymap, charset: Charset::Unicode };
         let ((_, messages), (_, styles)) = (channel(1), unbounded_channel());
         Live::new((app, look), now, None, unbounded_channel().0, (messages, styles))
     }
@@ -224,6 +228,32 @@ mod tests {
         assert_eq!(key(&mut boards, 'b'), [Effect::Turn { back: false }]);
         boards.turn(false);
         assert_eq!(boards.front().app().board.as_str(), "shop");
+    }
+
+    #[test]
+    fn who_gave_the_mouse_away_on_one_board_has_not_on_the_next() {
+        let mut boards = Boards::new(vec![board("shop"), board("bank")], TURN);
+        boards.draw(SIZE, Instant::now());
+        boards.shown();
+        key(&mut boards, 'w');
+        assert_eq!(key(&mut boards, 'M'), [Effect::Mouse(false)]);
+        boards.turn(false);
+        assert_eq!((boards.seen(), boards.front().app().mouse), (1, false));
+    }
+
+    #[test]
+    fn keys_that_have_begun_hold_the_turn() {
+        let keymap = Keymap::default().with("[wall]\nb = \"none\"\n\"z z\" = \"next-board\"").unwrap();
+        let mut boards = Boards::new(vec![board_with("shop", keymap), board("bank")], TURN);
+        let began = Instant::now();
+        boards.draw(SIZE, began);
+        boards.shown();
+        assert_eq!(key(&mut boards, 'z'), []);
+        boards.draw(SIZE, began + TURN * 2);
+        assert_eq!(boards.turns.front(), 0);
+        assert_eq!(key(&mut boards, 'z'), [Effect::Turn { back: false }]);
+        boards.draw(SIZE, began + TURN * 3);
+        assert_eq!(boards.turns.front(), 1);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::app::{App, Effect, Fate, Front, Message, Mode, Pending, Themes, updat
 use crate::model::Text;
 use crate::ui::keymap::{Pressed, stroke};
 use crate::ui::theme::Theme;
-use crate::ui::{self, Hits, Look, terminal};
+use crate::ui::{self, Hits, Look, Problem, terminal};
 
 /// How long leaving waits for what is to be stored.
 const FLUSH: Duration = Duration::from_secs(2);
@@ -138,7 +138,7 @@ impl Live {
             Effect::NextTheme => self.wear(self.look.theme.next()),
             Effect::Theme(name) => match self.look.theme.other(&name) {
                 Ok(theme) => self.wear(theme),
-                Err(problem) => return self.take(Message::Trouble(Text::line(&problem.text))),
+                Err(problem) => return self.take(Message::Trouble(self.torn(&name, &problem))),
             },
             Effect::Preview(name) => self.try_on(name.as_deref()),
             Effect::Append(events) => self.ask(|hands| hands.append(events)),
@@ -179,6 +179,12 @@ impl Live {
         let other = name.and_then(|name| own.other(name).ok());
         self.look.theme = other.unwrap_or_else(|| own.clone());
         self.theme = Some(own).filter(|_| name.is_some());
+    }
+
+    /// What is wrong with a theme, or that there is none of this name.
+    fn torn(&self, name: &str, problem: &Problem) -> Text {
+        let is_known = self.look.theme.siblings().any(|known| known == name);
+        Text::line(&if is_known { format!("theme {name}: {problem}") } else { problem.text.clone() })
     }
 
     /// Has the palette know what can be chosen.

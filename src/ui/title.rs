@@ -22,3 +22,37 @@ fn told(board: &Glimpse) -> String {
     };
     format!("{word} {}", board.board)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Message, Opening, update};
+    use crate::model::{Clock, Sev, Text, Timestamp};
+
+    #[test]
+    fn of_several_boards_the_title_tells_of_the_worst() {
+        let now = Timestamp::from_millis(0);
+        let mut app = App::new(Opening::new(Text::line("shop"), Clock::System, now));
+        assert_eq!(title(&app), "NO DATA shop");
+        let named = |name, gauges| Glimpse { board: Text::line(name), gauges, ..glance(&app) };
+        let (shop, bank, post) =
+            (named("shop", Level::Ok), named("bank", Level::Ok), named("post", Level::Ok));
+        let told = |app: &mut App, boards: &[&Glimpse]| {
+            update(app, Message::Boards(boards.iter().copied().cloned().collect()), now);
+            title(app)
+        };
+        let down = Glimpse { gauges: Level::NoData, ..bank.clone() };
+        let critical = Glimpse { gauges: Level::Critical, ..post.clone() };
+        let owned = Glimpse { incident: Some((Sev::Sev2, now)), ..bank.clone() };
+        let burning = Glimpse { incident: Some((Sev::Sev1, now)), needs_somebody: true, ..post.clone() };
+        assert_eq!(told(&mut app, &[&shop, &bank, &post]), "ok shop", "the first of equals");
+        assert_eq!(told(&mut app, &[&shop, &down, &post]), "NO DATA bank");
+        assert_eq!(told(&mut app, &[&shop, &owned, &post]), "INCIDENT SEV2 bank");
+        assert_eq!(
+            told(&mut app, &[&shop, &owned, &critical]),
+            "CRITICAL post",
+            "nobody has opened one there"
+        );
+        assert_eq!(told(&mut app, &[&shop, &owned, &burning]), "SEV1 NOT ACKNOWLEDGED post");
+    }
+}

@@ -1,7 +1,7 @@
 //! Doing things by their names.
 
-use warroom::app::{Action, Ask, Drafts, Effect, Message, Mode, Stroke, Themes, View};
-use warroom::model::{EventKind, Mark, Phase, Sev, Severity};
+use warroom::app::{Action, Ask, Drafts, Effect, Glimpse, Message, Mode, Stroke, Themes, View, glance};
+use warroom::model::{EventKind, Mark, Phase, Sev, Severity, Text};
 
 use crate::night::{NOW, Night, appended, at};
 
@@ -226,4 +226,17 @@ fn a_theme_that_is_chosen_is_shown_at_once_and_kept_by_enter() {
     assert_eq!(kept, [vec![Effect::Theme("light".to_owned())], preview(None)].concat());
     begin(&mut night);
     assert_eq!(night.press(Stroke::Enter), [Effect::Theme("dark".to_owned())], "nobody chose another");
+}
+
+/// Who leaves one of several boards leaves all of them.
+#[test]
+fn what_lapses_on_another_board_is_told_before_leaving() {
+    let mut night = Night::new();
+    let here = glance(&night.app);
+    let lapses = Some(Text::line("1 silence lapses in 7 min"));
+    let there = Glimpse { board: Text::line("bank"), lapses, ..here.clone() };
+    night.send(Message::Boards(vec![here, there]));
+    assert_eq!(night.act(Action::Quit), []);
+    assert_eq!(night.app.hint.as_ref().unwrap().as_str(), "bank: 1 silence lapses in 7 min; again to leave");
+    assert_eq!(night.act(Action::Quit), [Effect::Quit]);
 }

@@ -48,7 +48,13 @@ fn themes(names: &[&str], chosen: Option<&str>, area: Rect, paper: &mut Paper<'_
             Ok(theme) => sample(&theme, field, paper),
             Err(problem) => {
                 let wrong = Text::line(&problem.to_string());
-                paper.text(field.x, field.y, field.width, wrong.as_str(), Role::Warning);
+                paper.text(
+                    field.x + 1,
+                    field.y,
+                    field.width.saturating_sub(1),
+                    wrong.as_str(),
+                    Role::Warning,
+                );
             }
         }
     }
