@@ -181,6 +181,24 @@ fn what_no_journal_took_is_told_of_every_board_and_found_by_the_next_start() {
 }
 
 #[test]
+fn a_config_that_is_read_again_is_that_of_the_board_that_is_seen() {
+    let kept = Kept::new();
+    let (shop, bank) = (Watched::new(&kept, "shop"), Watched::new(&kept, "bank"));
+    let mut terminal = dashboard(&[&shop, &bank], &[]);
+    terminal.wait_for("the shop, calm", |screen| front(screen) == "shop" && screen.contains("● ok"));
+    for board in [&shop, &bank] {
+        let text = fs::read_to_string(&board.config).unwrap();
+        fs::write(&board.config, text.replace("critical = 50", "critical = 5")).unwrap();
+    }
+    terminal.send("\u{12}");
+    terminal.wait_for_text("INCIDENT SEV1");
+    terminal.send("b");
+    let other = terminal.wait_for("the bank", |screen| front(screen) == "bank" && screen.contains("● ok"));
+    assert!(!other.contains("INCIDENT SEV1"), "{other}");
+    terminal.quit();
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_in_words() {
     let kept = Kept::new();
     let (shop, bank) = (Watched::new(&kept, "shop"), Watched::new(&kept, "bank"));

@@ -130,6 +130,7 @@ impl Boards {
         let before = self.app(from);
         let front = Front { wall: before.mode() == Mode::Wall, mouse: before.mouse };
         self.list[to].come(front);
+        self.tell_of_all(to);
     }
 
     /// Draws the board whose turn it is.
@@ -139,17 +140,23 @@ impl Boards {
             let from = self.turns.front();
             self.turns.see(&self.glimpses, now, !self.front().may_wait());
             self.hand_over(from);
-            let glimpses = self.glimpses.clone();
-            // This asks for nothing.
-            let _ = self.list[self.turns.front()].take(Message::Boards(glimpses));
+            self.tell_of_all(self.turns.front());
         }
         self.drawn = self.turns.front();
         self.list[self.drawn].draw(size)
     }
 
-    /// The frame that was drawn last is on the terminal.
+    /// Has a board know how all are.
+    fn tell_of_all(&mut self, at: usize) {
+        // This asks for nothing.
+        let _ = self.list[at].take(Message::Boards(self.glimpses.clone()));
+    }
+
+    /// The frame that was drawn last is on the terminal. Who has chosen another board since is with that.
     pub(super) const fn shown(&mut self) {
-        self.seen = self.drawn;
+        if self.drawn == self.turns.front() {
+            self.seen = self.drawn;
+        }
     }
 
     /// Waits for what is on its way to the journals, and says what did not get there.
@@ -224,9 +231,14 @@ mod tests {
         boards.turn(true);
         assert_eq!((boards.front().app().board.as_str(), boards.seen()), ("post", 2));
         assert_eq!(boards.app(2).view, View::Board, "nobody is sent back to the wall");
-        boards.draw(SIZE, Instant::now());
+        // The frame before reaches the terminal only now, and the next key is quicker than the next frame.
+        boards.shown();
+        assert_eq!(boards.seen(), 2);
         assert_eq!(key(&mut boards, 'b'), [Effect::Turn { back: false }]);
         boards.turn(false);
+        boards.draw(SIZE, Instant::now());
+        boards.shown();
+        assert_eq!(boards.seen(), 0);
         assert_eq!(boards.front().app().board.as_str(), "shop");
     }
 
