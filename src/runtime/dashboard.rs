@@ -82,7 +82,7 @@ fn listen_to_terminal(sender: &UnboundedSender<Terminal>) -> io::Result<()> {
     terminal::read_input(move |heard| {
         let told = match heard {
             Ok(Heard::Event(event)) => Terminal::Input(event),
-            Ok(Heard::Drawn) => Terminal::Drawn,
+            Ok(Heard::Drawn(name)) => Terminal::Drawn(name),
             Err(_) => Terminal::Gone,
         };
         input.send(told).is_ok()

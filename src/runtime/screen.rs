@@ -36,8 +36,8 @@ pub(super) enum Terminal {
     Input(Event),
     /// A frame was written, or could not be.
     Painted(io::Result<usize>),
-    /// The oldest frame that was written is drawn.
-    Drawn,
+    /// Everything is drawn up to the frame that asked by this name.
+    Drawn(usize),
     /// The terminal hung up.
     Gone,
 }
@@ -198,8 +198,8 @@ impl<'a> Screen<'a> {
                 let took = self.receipts.written(Instant::now(), *bytes);
                 self.learn(took);
             }
-            Terminal::Drawn => {
-                let took = self.receipts.drawn(Instant::now());
+            Terminal::Drawn(name) => {
+                let took = self.receipts.drawn(Instant::now(), *name);
                 self.learn(took);
             }
             Terminal::Gone | Terminal::Painted(Err(_)) => self.exit = Some(HANGUP),
@@ -255,7 +255,7 @@ impl<'a> Screen<'a> {
         self.suspended = false;
         self.painter.settle(PATIENCE);
         terminal::leave();
-        self.receipts = Receipts::default();
+        self.receipts.forget();
         if terminal::enter().is_err() {
             self.exit = Some(HANGUP);
         }

@@ -1,6 +1,7 @@
 //! The real binary in a real terminal: keys are typed, the screen is read back through an emulator.
 #![allow(clippy::disallowed_methods, reason = "a test waits by the machine's clock")]
 
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -23,9 +24,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// Pieces that a second's bytes come in on a thin line.
 const PIECES: usize = 20;
 
-/// Whether the terminal is well (DSR 5), and that it is.
-const ASKED: &[u8] = b"\x1b[5n";
-const WELL: &[u8] = b"\x1b[0n";
+/// "Where is the cursor?"
+const ASKED: &[u8] = b"\x1b[6n";
 
 /// A program in a terminal of its own.
 pub(crate) struct Terminal {
@@ -52,6 +52,26 @@ struct State {
     rate: Option<usize>,
     closed: bool,
     ended: bool,
+}
+
+impl State {
+    /// Takes in what the program wrote; returns what a terminal answers.
+    fn take(&mut self, written: &[u8]) -> String {
+        let before = self.bytes.len();
+        self.bytes.extend_from_slice(written);
+        let (mut answers, mut from) = (String::new(), before);
+        // A question may come in two parts.
+        for at in (before + 1).saturating_sub(ASKED.len())..self.bytes.len() {
+            if self.bytes[at..].starts_with(ASKED) {
+                self.emulator.process(&self.bytes[from..at + ASKED.len()]);
+                from = at + ASKED.len();
+                let (row, column) = self.emulator.screen().cursor_position();
+                let _ = write!(answers, "\x1b[{};{}R", row + 1, column + 1);
+            }
+        }
+        self.emulator.process(&self.bytes[from..]);
+        answers
+    }
 }
 
 /// warroom with these arguments, in a terminal's usual environment.
@@ -259,14 +279,9 @@ impl Seen {
             if piece < buffer.len() {
                 thread::sleep(Duration::from_secs(1) / PIECES as u32);
             }
-            let mut state = self.state();
-            state.emulator.process(&buffer[..count]);
-            let from = state.bytes.len().saturating_sub(ASKED.len() - 1);
-            state.bytes.extend_from_slice(&buffer[..count]);
-            let asked = state.bytes[from..].windows(ASKED.len()).filter(|window| *window == ASKED).count();
-            drop(state);
-            // As every terminal does; a program that has gone does not hear it.
-            let _ = rustix::io::write(master, &WELL.repeat(asked));
+            let answers = self.state().take(&buffer[..count]);
+            // A program that has gone does not hear them.
+            let _ = rustix::io::write(master, answers.as_bytes());
             self.changed.notify_all();
         }
         self.state().ended = true;

@@ -7,8 +7,28 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// "Are you well?" (DSR 5, which terminals have answered since the VT100.)
-pub(super) const ASK: &str = "\x1b[5n";
+/// Names of questions, which come round again.
+const NAMES: usize = 8;
+
+/// The row that the cursor stands in with a question: in the first, the answer would be that of a function key.
+const ROW: u16 = 2;
+
+/// Behind the frame with this number: "where is the cursor?" (CPR, which terminals have answered since the VT100), in
+/// a column that names the question.
+pub(super) fn ask(frame: usize) -> String {
+    format!("\x1b[{ROW};{}H\x1b[6n", frame % NAMES + 1)
+}
+
+/// The name of the question that has this answer.
+pub(super) fn name((row, column): (u16, u16)) -> Option<usize> {
+    let name = usize::from(column).checked_sub(1).filter(|name| *name < NAMES);
+    name.filter(|_| row == ROW)
+}
+
+/// Whether the frame with this number asked by that name.
+pub const fn is_named(frame: usize, name: usize) -> bool {
+    frame % NAMES == name
+}
 
 /// How often to look whether answers have come.
 const LOOK: Duration = Duration::from_millis(5);

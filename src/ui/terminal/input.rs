@@ -27,7 +27,7 @@ pub fn read_input(mut deliver: impl FnMut(io::Result<Heard>) -> bool + Send + 's
             match next(&terminal, &mut keys) {
                 Ok(heard) => {
                     for heard in heard {
-                        if heard == Heard::Drawn {
+                        if matches!(heard, Heard::Drawn(_)) {
                             answers::answered();
                         }
                         if !deliver(Ok(heard)) {

@@ -5,6 +5,8 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
+use super::answers;
+
 /// Bytes of a command at the most; what is longer is none.
 const LONGEST: usize = 64;
 
@@ -17,8 +19,8 @@ const PASTED: &[u8] = b"\x1b[201~";
 pub enum Heard {
     /// The operator did something.
     Event(Event),
-    /// The answer to [`super::answers::ASK`]: everything before that question is drawn.
-    Drawn,
+    /// Everything before the question of this name is drawn.
+    Drawn(usize),
 }
 
 /// What has come and is not whole yet.
@@ -116,11 +118,16 @@ fn command(bytes: &[u8]) -> Found {
     let numbers = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
     let what = match (numbers.strip_prefix('<'), letter) {
         (Some(numbers), b'M' | b'm') => mouse(numbers, letter == b'm'),
-        (None, b'n') => matches!(numbers, "0" | "3").then_some(Heard::Drawn),
-        (None, _) => named(numbers, letter),
+        (None, _) => drawn(numbers, letter).map(Heard::Drawn).or_else(|| named(numbers, letter)),
         _ => None,
     };
     Found::Whole(end + 3, what)
+}
+
+/// Where the cursor is, as an answer says it: `CSI row ; column R`.
+fn drawn(numbers: &str, letter: u8) -> Option<usize> {
+    let (row, column) = numbers.split_once(';').filter(|_| letter == b'R')?;
+    answers::name((row.parse().ok()?, column.parse().ok()?))
 }
 
 /// A key that has a name, with its modifiers: `CSI number ; modifiers letter` (xterm's control sequences).
@@ -328,9 +335,9 @@ mod tests {
 
     #[test]
     fn answers_pastes_the_mouse_and_what_nobody_asked_for() {
-        assert_eq!(read(b"\x1b[0n"), [Heard::Drawn]);
-        let pasted = Event::Paste("q\rand \x1b[0n \x1b more".to_owned());
-        assert_eq!(read(b"\x1b[200~q\rand \x1b[0n \x1b more\x1b[201~"), [Heard::Event(pasted)]);
+        assert_eq!(read(b"\x1b[2;3R"), [Heard::Drawn(2)]);
+        let pasted = Event::Paste("q\rand \x1b[2;1R \x1b more".to_owned());
+        assert_eq!(read(b"\x1b[200~q\rand \x1b[2;1R \x1b more\x1b[201~"), [Heard::Event(pasted)]);
         let kinds = |bytes: &[u8]| -> Vec<(MouseEventKind, u16, u16)> {
             let events = read(bytes).into_iter().filter_map(|heard| match heard {
                 Heard::Event(Event::Mouse(mouse)) => Some((mouse.kind, mouse.column, mouse.row)),
@@ -348,7 +355,7 @@ mod tests {
             b"\x1b[?64;1c",
             b"\x1b[I",
             b"\x1b[8;50;200t",
-            b"\x1b[?997;1n",
+            b"\x1b[0n",
             b"\xff",
             b"\x1b[99;5:3u",
         ] {
@@ -366,7 +373,7 @@ mod tests {
                 "日",
                 "\x1b[A",
                 "\x1b[1;5C",
-                "\x1b[0n",
+                "\x1b[2;3R",
                 "\x1bb",
                 "\x1b[200~x\x1b[201~",
                 "\x1b[<0;1;1M",

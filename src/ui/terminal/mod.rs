@@ -15,6 +15,7 @@ mod strokes;
 mod suspend;
 mod watchdog;
 
+pub use answers::is_named;
 pub use canvas::Frames;
 pub use input::{pressed, read_input};
 pub use keys::Heard;

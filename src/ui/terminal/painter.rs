@@ -115,11 +115,13 @@ impl Shared {
 
     fn run<W: Write>(&self, mut out: W, mut report: impl FnMut(io::Result<usize>)) {
         let mut canvas = Canvas::default();
+        let mut written = 0;
         while let Some((mut bytes, frame)) = self.take(&mut canvas) {
             bytes.push_str(&canvas.advance(frame));
             if !bytes.is_empty() {
-                bytes.push_str(answers::ASK);
+                bytes.push_str(&answers::ask(written));
                 answers::asked();
+                written += 1;
             }
             let outcome = self.write(&mut out, bytes.as_bytes());
             let failed = outcome.is_err();
