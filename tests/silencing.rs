@@ -250,8 +250,15 @@ fn how_far_a_silence_is_stands_on_the_alerts_row_and_in_its_detail() {
     night.act(Action::Close);
     assert!(frame(&night.app, (120, 40)).contains("✔ CONFIRMED until 02:55"));
     let failed = Progress { stage: Stage::Failed, said: Text::line("status 400: no"), ..Progress::default() };
-    stands(&mut night, event, failed);
+    stands(&mut night, event.clone(), failed);
     assert!(frame(&night.app, (120, 40)).contains("✗ FAILED: status 400: no"));
+    // What is over is no news of the alert, and can still be looked up.
+    let over = Progress { stage: Stage::Over, said: Text::line("no longer needed"), ..Progress::default() };
+    night.send(Message::Errands(Vec::new()));
+    night.send(Message::Done(vec![Errand { asked: Recorded { seq: 9, event }, progress: over }]));
+    assert!(!frame(&night.app, (120, 40)).contains("no longer needed"));
+    night.act(Action::Detail);
+    assert!(frame(&night.app, (120, 40)).contains("● over: no longer needed"));
 }
 
 #[test]

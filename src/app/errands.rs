@@ -15,19 +15,30 @@ pub struct Reach {
     pub remind: Option<Duration>,
 }
 
-/// What is to be done outside and is not over.
+/// What is to be done outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Errands(pub(super) Vec<Errand>);
+pub struct Errands {
+    /// What is not over, in the journal's order.
+    pub(super) open: Vec<Errand>,
+    /// The last of what is over.
+    pub(super) over: Vec<Errand>,
+}
 
 impl Errands {
-    /// All of them, in the journal's order.
+    /// All that are not over, in the journal's order.
     pub fn iter(&self) -> impl Iterator<Item = &Errand> {
-        self.0.iter()
+        self.open.iter()
     }
 
-    /// What the event asked for.
+    /// What the event asked for, while that is not over.
     pub fn of(&self, event: EventId) -> Option<&Errand> {
-        self.0.iter().find(|errand| errand.asked.event.id == event)
+        self.open.iter().find(|errand| errand.asked.event.id == event)
+    }
+
+    /// What the event asked for, or what became of it.
+    pub fn ever_of(&self, event: EventId) -> Option<&Errand> {
+        let over = || self.over.iter().find(|errand| errand.asked.event.id == event);
+        self.of(event).or_else(over)
     }
 
     /// What whoever is on the alert asked for.

@@ -52,6 +52,8 @@ pub enum Message {
     Fated(EventId, Fate),
     /// How what is to be done outside stands.
     Errands(Vec<Errand>),
+    /// The last of what was to be done outside and is over, the latest first.
+    Done(Vec<Errand>),
     /// Where it is done.
     Reaching(Reach),
     /// What became of a file that was asked for.

@@ -11,10 +11,11 @@ const NEW: Duration = Duration::from_secs(30);
 
 /// Takes in how errands stand, and tells what became of those of this operator.
 pub(super) fn take_in(app: &mut App, errands: Vec<Errand>) {
-    let before = std::mem::replace(&mut app.errands, Errands(errands));
+    let over = app.errands.over.clone();
+    let before = std::mem::replace(&mut app.errands, Errands { open: errands, over });
     let own = |errand: &&Errand| errand.asked.event.actor == app.operator;
-    let news = app.errands.0.iter().filter(own).filter(|errand| is_news(errand, &before, app.now));
-    let ended = before.0.iter().filter(own).filter(|errand| {
+    let news = app.errands.open.iter().filter(own).filter(|errand| is_news(errand, &before, app.now));
+    let ended = before.open.iter().filter(own).filter(|errand| {
         let is_gone = app.errands.of(errand.asked.event.id).is_none();
         is_gone && matches!(errand.asked.event.order, Some(Order::Expire { .. }))
     });

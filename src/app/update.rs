@@ -134,6 +134,7 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Fated(id, fate) => return actions::fated(app, id, fate),
         Message::Errands(errands) => reaching::take_in(app, errands),
+        Message::Done(errands) => app.errands.over = errands,
         Message::Reaching(reach) => app.reach = reach,
         Message::Exported(exported) => actions::exported(app, exported),
         Message::Keeping(keeping) => app.keeping = keeping,

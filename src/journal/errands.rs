@@ -13,6 +13,12 @@ impl Journal {
         found.map_err(|trouble| self.told(trouble, "read"))
     }
 
+    /// The last so many of the board's errands that are over, the latest first.
+    pub async fn errands_over(&self, board: &Text, limit: u32) -> Result<Vec<Errand>, JournalError> {
+        let found = errands::over(&mut *self.view().await?, board, limit).await;
+        found.map_err(|trouble| self.told(trouble, "read"))
+    }
+
     /// Takes down how far an errand of the fence's board got. Only who records does errands: with a lease
     /// that is lost this fails, and the errand is as it was.
     pub async fn settle(

@@ -73,6 +73,9 @@ fn only_who_records_settles_them() {
         journal.settle(ack(2).id, &over, &fence).await.unwrap();
         let confirmed = Errand { progress: confirmed, ..pending(&ack(1), 1) };
         assert_eq!(journal.errands(&board()).await.unwrap(), [confirmed]);
+        let over = Errand { progress: over, ..pending(&ack(2), 2) };
+        assert_eq!(journal.errands_over(&board(), 10).await.unwrap(), [over]);
+        assert_eq!(journal.errands_over(&Text::line("other board"), 10).await.unwrap(), []);
     });
 }
 

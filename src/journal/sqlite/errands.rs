@@ -36,6 +36,19 @@ pub(in crate::journal) async fn open(
     rows.iter().map(read).collect()
 }
 
+/// The last so many of a board's errands that are over, the latest first.
+pub(in crate::journal) async fn over(
+    connection: &mut SqliteConnection,
+    board: &Text,
+    limit: u32,
+) -> Result<Vec<Errand>, Trouble> {
+    const SELECT: &str = "SELECT events.seq, id, events.board, at, events.body, sum, errands.body AS progress \
+        FROM errands JOIN events ON events.id = errands.event \
+        WHERE errands.board = ? AND is_over = 1 ORDER BY errands.seq DESC LIMIT ?";
+    let rows = sqlx::query(SELECT).bind(board.as_str()).bind(limit).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
 /// Takes down how far an errand got.
 pub(in crate::journal) async fn settle(
     connection: &mut SqliteConnection,

@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How long until a journal that could not be read is tried again.
 const AGAIN: Duration = Duration::from_millis(500);
 
+/// How many that are over are told: whoever looks an alert up later than that finds what the timeline has.
+const OVER: u32 = 100;
+
 /// The errands of a board.
 pub(super) struct Errands {
     journal: Journal,
@@ -76,7 +79,7 @@ impl Errands {
     /// Tells how they stand, and does what is due; false when nobody listens any more.
     async fn round(&mut self) -> Result<bool, JournalError> {
         let errands = self.journal.errands(&self.board).await?;
-        if !self.tell(errands.clone()).await {
+        if !self.tell(errands.clone()).await? {
             return Ok(false);
         }
         let fence = self.fence.borrow().clone();
@@ -84,7 +87,7 @@ impl Errands {
             && self.work(&errands, &fence).await?
         {
             let errands = self.journal.errands(&self.board).await?;
-            return Ok(self.tell(errands).await);
+            return self.tell(errands).await;
         }
         Ok(true)
     }
@@ -118,13 +121,21 @@ impl Errands {
     }
 
     /// Tells the screen what is new; false when nobody listens any more.
-    async fn tell(&mut self, errands: Vec<Errand>) -> bool {
+    async fn tell(&mut self, errands: Vec<Errand>) -> Result<bool, JournalError> {
         let now = (errands, self.mirrors.reach());
         if self.told.as_ref() == Some(&now) {
-            return true;
+            return Ok(true);
         }
+        // What is over ceased to be open.
+        let over = self.journal.errands_over(&self.board, OVER).await?;
         let (errands, reach) = now.clone();
         self.told = Some(now);
-        self.outlet.send(Message::Reaching(reach)).await && self.outlet.send(Message::Errands(errands)).await
+        let news = [Message::Reaching(reach), Message::Errands(errands), Message::Done(over)];
+        for message in news {
+            if !self.outlet.send(message).await {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }

@@ -174,11 +174,11 @@ impl Page<'_> {
 
     /// What was asked for outside because of an event, and how far that is.
     fn outside(&mut self, id: EventId) {
-        let Some(errand) = self.app.errands.of(id) else { return };
+        let Some(errand) = self.app.errands.ever_of(id) else { return };
         let progress = errand.progress.clone();
         let (text, _) = reached(&progress, &self.app.times);
         let handle = progress.handle.map(|handle| format!(", silence {handle}")).unwrap_or_default();
-        let place = self.app.reach.alertmanager.as_ref();
+        let place = self.app.reach.alertmanager.as_ref().filter(|_| progress.stage != Stage::Over);
         let place = place.map(|name| format!(" at {name}")).unwrap_or_default();
         self.fact("outside", &format!("{text}{handle}{place}"));
         if let Some(again) = progress.again.filter(|_| progress.stage == Stage::Pending) {
