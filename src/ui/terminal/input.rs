@@ -13,9 +13,9 @@ use super::answers;
 use super::keys::{Heard, Keys};
 use crate::app::Press;
 
-/// How long, in nanoseconds, an escape may be the beginning of a key's name: longer than the bytes of one are apart on
-/// any line, and shorter than anybody notices.
-const DOUBT: i64 = 30_000_000;
+/// How long, in nanoseconds, an escape may be the beginning of a key's name: terminals send such a name at once, and
+/// whoever leaves a line with an escape may type on right away.
+const DOUBT: i64 = 5_000_000;
 
 /// Reads the terminal on a thread of its own and hands over everything that comes in. The thread ends
 /// after an error, which is handed over too, or when `deliver` returns false.
