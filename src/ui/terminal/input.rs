@@ -13,10 +13,6 @@ use super::answers;
 use super::keys::{Heard, Keys};
 use crate::app::Press;
 
-/// How long, in nanoseconds, an escape may be the beginning of a key's name: terminals send such a name at once, and
-/// whoever leaves a line with an escape may type on right away.
-const DOUBT: i64 = 5_000_000;
-
 /// Reads the terminal on a thread of its own and hands over everything that comes in. The thread ends
 /// after an error, which is handed over too, or when `deliver` returns false.
 pub fn read_input(mut deliver: impl FnMut(io::Result<Heard>) -> bool + Send + 'static) -> io::Result<()> {
@@ -58,7 +54,7 @@ pub(super) fn terminal() -> io::Result<OwnedFd> {
 
 /// Waits for what comes next.
 fn next(terminal: &impl AsFd, keys: &mut Keys) -> io::Result<Vec<Heard>> {
-    let patience = keys.is_in_doubt().then_some(Timespec { tv_sec: 0, tv_nsec: DOUBT });
+    let patience = keys.doubt().map(|doubt| Timespec { tv_sec: 0, tv_nsec: i64::from(doubt.subsec_nanos()) });
     match poll(&mut [PollFd::new(terminal, PollFlags::IN)], patience.as_ref()) {
         Ok(0) => return Ok(keys.settle()),
         Err(Errno::INTR | Errno::AGAIN) => return Ok(Vec::new()),

@@ -3,12 +3,25 @@
 //! crossterm has such a reader, too, but keeps a terminal's answers to itself, which tell how far it has drawn.
 //! Its events are used here, so that what they mean is decided in one place.
 
+use std::time::Duration;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::answers;
 
+/// How long an escape may be the beginning of a key's name: terminals send such a name at once, and whoever leaves a
+/// line with an escape may type on right away.
+const KEY: Duration = Duration::from_millis(5);
+
+/// How long the rest of a string may take, which is long and may come in parts.
+const ANSWER: Duration = Duration::from_millis(100);
+
 /// Bytes of a command at the most; what is longer is none.
 const LONGEST: usize = 64;
+
+/// What begins a string behind an escape (OSC, DCS, APC, PM and SOS, ECMA-48), and its bytes at the most.
+const STRING: &[u8] = b"]P_^X";
+const LONGEST_STRING: usize = 4096;
 
 /// What stands around a pasted text.
 const PASTE: &[u8] = b"\x1b[200~";
@@ -46,9 +59,14 @@ impl Keys {
         self.read(false)
     }
 
-    /// Whether something has begun that may be a key of its own, if no more comes soon.
-    pub(super) fn is_in_doubt(&self) -> bool {
-        matches!(self.rest[..], [0x1b] | [0x1b, b'[' | b'O'])
+    /// How long what has begun may be the beginning of something longer; nothing where it is no key of its own.
+    pub(super) fn doubt(&self) -> Option<Duration> {
+        match self.rest[..] {
+            [0x1b] | [0x1b, b'[' | b'O'] => Some(KEY),
+            [0x1b, begun] if STRING.contains(&begun) => Some(KEY),
+            [0x1b, begun, ..] if STRING.contains(&begun) => Some(ANSWER),
+            _ => None,
+        }
     }
 
     /// Nothing more came: what is in doubt is a key of its own.
@@ -96,6 +114,14 @@ fn found(bytes: &[u8], is_all: bool) -> Found {
             whole(4, KeyCode::F(letter - b'A' + 1), KeyModifiers::NONE)
         }
         [0x1b, b'[', b'['] => Found::Part,
+        // The mouse of a terminal that knows no other way to tell of it.
+        [0x1b, b'[', b'M', rest @ ..] => match rest {
+            [buttons, column, row, ..] => Found::Whole(6, bytewise([*buttons, *column, *row])),
+            _ => Found::Part,
+        },
+        [0x1b, begun, rest @ ..] if STRING.contains(begun) && !(is_all && rest.is_empty()) => {
+            string(rest, is_all)
+        }
         [0x1b, b'[', rest @ ..] if !rest.is_empty() => command(rest),
         [0x1b, rest @ ..] => match found(rest, is_all) {
             Found::Whole(length, what) => Found::Whole(length + 1, what.map(with_alt)),
@@ -128,6 +154,20 @@ fn command(bytes: &[u8]) -> Found {
 fn drawn(numbers: &str, letter: u8) -> Option<usize> {
     let (row, column) = numbers.split_once(';').filter(|_| letter == b'R')?;
     answers::name((row.parse().ok()?, column.parse().ok()?))
+}
+
+/// A string, behind its beginning: an answer to somebody's question, never keys.
+fn string(bytes: &[u8], is_all: bool) -> Found {
+    let end = bytes.iter().position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | 0x1b));
+    let (length, is_whole) = match end.map(|end| (end, &bytes[end..])) {
+        Some((end, [0x1b, b'\\', ..])) => (end + 2, true),
+        Some((end, [0x1b])) => (end + 1, false),
+        // Cut short by something else, which is read on its own.
+        Some((end, [0x1b, ..])) => (end, true),
+        Some((end, _)) => (end + 1, true),
+        None => (bytes.len(), false),
+    };
+    if is_whole || is_all || length > LONGEST_STRING { Found::Whole(length + 2, None) } else { Found::Part }
 }
 
 /// A key that has a name, with its modifiers: `CSI number ; modifiers letter` (xterm's control sequences).
@@ -206,7 +246,16 @@ const fn modifiers(number: u8) -> KeyModifiers {
 /// What the mouse did: `CSI < buttons ; column ; row M`, or `m` where a button came up.
 fn mouse(numbers: &str, is_up: bool) -> Option<Heard> {
     let mut numbers = numbers.split(';').map(|number| number.parse::<u16>().ok());
-    let (buttons, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    clicked(numbers.next()??, (numbers.next()??, numbers.next()??), is_up)
+}
+
+/// What the mouse did, of three bytes that are each 32 more than they say. Which button came up they do not.
+fn bytewise(bytes: [u8; 3]) -> Option<Heard> {
+    let [buttons, column, row] = bytes.map(|byte| u16::from(byte.saturating_sub(32)));
+    clicked(buttons, (column, row), false)
+}
+
+fn clicked(buttons: u16, (column, row): (u16, u16), is_up: bool) -> Option<Heard> {
     let kind = match buttons & !0b1_1100 {
         0 if is_up => MouseEventKind::Up(MouseButton::Left),
         0 => MouseEventKind::Down(MouseButton::Left),
@@ -302,6 +351,8 @@ mod tests {
             ("\x1bb", Char('b'), KeyModifiers::ALT),
             ("\x1b\r", Enter, KeyModifiers::ALT),
             ("\x1b[", Char('['), KeyModifiers::ALT),
+            ("\x1b]", Char(']'), KeyModifiers::ALT),
+            ("\x1bX", Char('X'), KeyModifiers::ALT | KeyModifiers::SHIFT),
         ] {
             check(bytes, code, modifiers);
         }
@@ -350,6 +401,10 @@ mod tests {
             kinds(b"\x1b[<64;1;1M\x1b[<69;1;1M"),
             [(MouseEventKind::ScrollUp, 0, 0), (MouseEventKind::ScrollDown, 0, 0)]
         );
+        assert_eq!(
+            kinds(b"\x1b[M \x23\x22\x1b[M`!!\x1b[M#!!"),
+            [(MouseEventKind::Down(MouseButton::Left), 2, 1), (MouseEventKind::ScrollUp, 0, 0)]
+        );
         for nothing in [
             &b"\x1b[<35;1;1M"[..],
             b"\x1b[?64;1c",
@@ -358,10 +413,17 @@ mod tests {
             b"\x1b[0n",
             b"\xff",
             b"\x1b[99;5:3u",
+            b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+            b"\x1b]52;c;cQ==\x07",
+            b"\x1bP>|tmux 3.5a\x1b\\",
+            b"\x1b_Gi=31;OK\x1b\\",
+            b"\x1b]11;rgb:1e1e",
         ] {
             assert_eq!(read(nothing), []);
         }
-        assert_eq!(read(b"\x1b[12\x1b[A"), [key(KeyCode::Up, KeyModifiers::NONE)]);
+        for cut_short in [&b"\x1b[12\x1b[A"[..], b"\x1b]11;rgb:1e\x1b[A"] {
+            assert_eq!(read(cut_short), [key(KeyCode::Up, KeyModifiers::NONE)]);
+        }
     }
 
     /// Pieces of what terminals send, and anything else.
@@ -377,6 +439,8 @@ mod tests {
                 "\x1bb",
                 "\x1b[200~x\x1b[201~",
                 "\x1b[<0;1;1M",
+                "\x1b[M !!",
+                "\x1b]0;q\x07",
                 "\x1b",
                 "\x1b[",
             ])

@@ -23,6 +23,9 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?
 /// How long a terminal that takes no bytes may hold up leaving it, each time it is asked.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// How long answers may be on their way when the terminal is given back: a line around the world and back, busy.
+const ANSWERS: Duration = Duration::from_secs(1);
+
 /// How often leaving looks whether a write under way has ended.
 const LOOK: Duration = Duration::from_millis(1);
 
@@ -44,13 +47,13 @@ pub fn enter() -> io::Result<()> {
     output().and_then(|mut out| out.write_all(ENTER)).inspect_err(|_| leave())
 }
 
-/// Gives the terminal back as it was. Does nothing when it is not taken; never panics; takes at most a
-/// second even when the terminal takes no bytes, so that a panic hook may call it.
+/// Gives the terminal back as it was. Does nothing when it is not taken; never panics; takes at most two
+/// seconds even when the terminal takes no bytes, so that a panic hook may call it.
 pub fn leave() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
-    answers::wait(PATIENCE);
+    answers::wait(ANSWERS);
     // What matters most, and cannot block: keys work as usual again.
     let _ = terminal::disable_raw_mode();
     let stdout = rustix::stdio::stdout();
