@@ -77,7 +77,7 @@ fn screen(app: &App, area: Rect, paper: &mut Paper<'_>) -> Fitted {
     match (&app.prompt, &app.hint) {
         (Some(prompt), _) => panes::line_keys(app, prompt, footer, paper),
         (None, Some(hint)) => panes::hint(hint.as_str(), footer, paper),
-        (None, None) => panes::footer(app.mode(), footer, paper),
+        (None, None) => panes::footer(app, footer, paper),
     }
     panes::prompt(app, Rect { y: footer.y - typed, height: typed, ..area }, paper);
     let stretch = panes::stretch(app, area.width);

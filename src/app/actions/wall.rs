@@ -11,5 +11,10 @@ pub(super) fn toggle(app: &mut App) {
     }
     travel::live(app);
     app.view = View::Wall;
-    app.tell("esc goes back to the board");
+    let is_one = app.boards.len() < 2;
+    app.tell(if is_one {
+        "esc goes back to the board"
+    } else {
+        "esc goes back to the board, b to the next one"
+    });
 }

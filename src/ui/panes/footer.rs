@@ -2,18 +2,22 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{Action, Mode};
+use crate::app::{Action, App, Mode};
 use crate::ui::paper::{Paper, columns};
 use crate::ui::theme::Role;
 
+/// Keys that are needed more than the one to another board.
+const FIRST: usize = 4;
+
 /// Draws the keys that fit: the most needed stay, and all stand in the order of the help.
-pub(in crate::ui) fn footer(mode: Mode, area: Rect, paper: &mut Paper<'_>) {
+pub(in crate::ui) fn footer(app: &App, area: Rect, paper: &mut Paper<'_>) {
+    let mode = app.mode();
     let keymap = &paper.look.keymap;
     if let Some((begun, follows)) = keymap.what_follows(mode) {
         return following(&begun, follows, area, paper);
     }
     let key = |action: &Action| Some((*action, keymap.keys(mode, *action).next()?.label()));
-    let mut keys: Vec<(Action, String)> = by_need(mode).iter().filter_map(key).collect();
+    let mut keys: Vec<(Action, String)> = needed(app, mode).filter_map(key).collect();
     let width = |keys: &[(Action, String)]| -> u16 {
         keys.iter().map(|(action, key)| columns(key) + columns(action.name()) + 3).sum()
     };
@@ -41,6 +45,14 @@ fn following(begun: &str, follows: Vec<(String, Action)>, area: Rect, paper: &mu
         x = paper.text(x, area.y, room, &keys, Role::Accent) + 1;
         x = paper.text(x, area.y, area.right().saturating_sub(x), does, Role::Muted) + 2;
     }
+}
+
+/// The keys by how much they are needed: to another board right after the first few.
+fn needed(app: &App, mode: Mode) -> impl Iterator<Item = &'static Action> {
+    let needed = by_need(mode);
+    let (most, rest) = needed.split_at(needed.len().min(FIRST));
+    let other = (app.boards.len() > 1).then_some(&Action::NextBoard);
+    most.iter().chain(other).chain(rest)
 }
 
 const fn by_need(mode: Mode) -> &'static [Action] {
