@@ -255,6 +255,12 @@ fn a_part_alone_parts_hidden_and_moved() {
     act(&mut app, &[Zoom, Pane, Hide, Pane, MoveUp, MoveUp]);
     app.hint = None;
     check_both("arranged", &app, &[(40, 10), (80, 24)]);
+    // That nobody is on it is told once.
+    let mut app = others::app();
+    act(&mut app, &[Zoom]);
+    let text = snapshot::text(&frame(&app, Depth::TrueColour, (80, 24)));
+    let status = text.lines().nth(1).unwrap();
+    assert_eq!(status.matches("NOT ACKNOWLEDGED").count(), 1, "{text}");
 }
 
 /// The others have the other side, and all of it while the gauges are hidden.

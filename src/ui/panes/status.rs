@@ -30,7 +30,9 @@ pub(in crate::ui) fn status(app: &App, area: Rect, class: SizeClass, paper: &mut
 fn line(app: &App, width: u16, class: SizeClass, theme: &Theme) -> Line<'static> {
     let sources = app.gauges.sources();
     let mut parts: Vec<Part> = past(app, width).into_iter().collect();
-    parts.extend(out_of_sight(app, class));
+    let unseen = out_of_sight(app, class);
+    let is_told = unseen.is_some();
+    parts.extend(unseen);
     parts.extend(elsewhere(app));
     parts.extend(failures(sources, app.now));
     parts.extend(unverified(sources));
@@ -40,7 +42,7 @@ fn line(app: &App, width: u16, class: SizeClass, theme: &Theme) -> Line<'static>
     parts.extend(unrecorded(&app.recording));
     parts.extend(app.trouble.as_ref().map(|trouble| (trouble.to_string(), Role::Warning)));
     parts.extend(slow(app));
-    parts.extend(incident(app, width));
+    parts.extend(incident(app, width, is_told));
     parts.extend(notices(sources));
     parts.extend(at_work(sources));
     parts.extend(recorded(&app.recording));
@@ -201,13 +203,15 @@ fn recorded(recording: &Recording) -> Option<Part> {
     }
 }
 
-/// Who is on the open incident, where the first line has no room for it, and who was called in.
-fn incident(app: &App, width: u16) -> Vec<Part> {
+/// Who is on the open incident, where the first line has no room for it, and who was called in. That nobody is on
+/// it may be told already.
+fn incident(app: &App, width: u16, is_told: bool) -> Vec<Part> {
     // The wall's banner says it in large, where it has room for more than its clock.
     if app.view == View::Wall && width >= BANNER {
         return Vec::new();
     }
-    let whose = whose(app).filter(|_| width < WHOLE);
+    let is_news = width < WHOLE && !(is_told && app.situation.needs_somebody());
+    let whose = whose(app).filter(|_| is_news);
     let called = app.situation.escalated.as_ref();
     let called = called
         .map(|deed| (format!("escalated {} {}", deed.who, app.times.minutes(deed.at)), Role::Escalated));
