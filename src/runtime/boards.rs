@@ -166,7 +166,8 @@ impl Boards {
         for board in self.list {
             finishing.spawn(board.finish(!is_one));
         }
-        finishing.join_all().await;
+        // A crash in there has nothing more to store.
+        while finishing.join_next().await.is_some() {}
     }
 }
 

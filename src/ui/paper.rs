@@ -69,6 +69,14 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// Fills a field with blanks.
+    pub(super) fn fill(&mut self, area: Rect, style: Style) {
+        let blank = " ".repeat(usize::from(area.width));
+        for y in area.y..area.bottom() {
+            self.styled(area.x, y, area.width, &blank, style);
+        }
+    }
+
     /// Reverses what stands in `area`, whether it was reversed or not.
     pub(super) fn reverse(&mut self, area: Rect) {
         for place in area.intersection(self.buffer.area).positions() {

@@ -28,8 +28,7 @@ const NAME: u16 = 18;
 /// Draws as much of a theme's sample as has room.
 pub(super) fn sample(theme: &Theme, row: Rect, paper: &mut Paper<'_>) {
     let ground = theme.style(Role::Background);
-    let blank = " ".repeat(usize::from(row.width));
-    paper.styled(row.x, row.y, row.width, &blank, ground);
+    paper.fill(row, ground);
     let mut x = row.x + 1;
     for (text, role) in SAMPLE {
         let room = row.right().saturating_sub(x);

@@ -42,9 +42,7 @@ pub(super) fn banner(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut Pape
         paper.theme().fill(said.role)
     };
     if said.is_filled {
-        for y in area.y..area.bottom() {
-            paper.styled(area.x, y, area.width, &" ".repeat(usize::from(area.width)), style);
-        }
+        paper.fill(area, style);
     }
     let bold = style.add_modifier(Modifier::BOLD);
     let air = u16::from(area.height >= 13);

@@ -57,36 +57,39 @@ pub(super) fn strip(app: &App, area: Rect, paper: &mut Paper<'_>) {
 
 /// Name and state, side by side or one above the other, on the state's colour where it is not calm.
 fn board(app: &App, board: &Glimpse, field: Rect, paper: &mut Paper<'_>) {
-    let theme = paper.theme();
-    let fill = theme.fill(role(board));
-    let style = if board.is_calm() { theme.fill(Role::Text) } else { fill.add_modifier(Modifier::REVERSED) };
-    if !board.is_calm() {
-        for y in field.y..field.bottom() {
-            paper.styled(field.x, y, field.width, &" ".repeat(usize::from(field.width)), style);
-        }
-    }
-    let is_shown = board.board == app.board;
-    let name_style = if is_shown { style.add_modifier(Modifier::BOLD) } else { style };
-    paper.styled(field.x + 1, field.y, 1, if is_shown { "▸" } else { " " }, name_style);
-    let state_style = if board.is_calm() { fill } else { style.add_modifier(Modifier::BOLD) };
-    let (x, room) = (field.x + MARK, field.width.saturating_sub(MARK + 1));
-    let states = states(board, app.now);
-    if field.height > 1 {
-        let state = states.iter().find(|state| columns(state) <= room).or(states.last());
-        named(board, (x, field.y, room), name_style, paper);
-        paper.styled(x, field.y + 1, room, state.map_or("", String::as_str), state_style);
-        return;
-    }
+    let fill = paper.theme().fill(role(board));
+    let (plain, state_style) = if board.is_calm() {
+        (paper.theme().fill(Role::Text), fill)
+    } else {
+        let ground = fill.add_modifier(Modifier::REVERSED);
+        paper.fill(field, ground);
+        (ground, ground.add_modifier(Modifier::BOLD))
+    };
+    let inside = Rect { x: field.x + MARK, width: field.width.saturating_sub(MARK + 1), ..field };
     let name = columns(board.board.as_str()).min(NAME) + 1;
-    let state = states.iter().find(|state| columns(state) + name <= room).or(states.last());
+    let is_tall = field.height > 1;
+    let beside = if is_tall { 0 } else { name };
+    let states = states(board, app.now);
+    let state = states.iter().find(|state| columns(state) + beside <= inside.width).or(states.last());
     let state = state.map_or("", String::as_str);
-    let room = room.saturating_sub(columns(state) + 1);
-    named(board, (x, field.y, room), name_style, paper);
-    paper.right(x, field.y, field.right().saturating_sub(x + 1), state, state_style);
+    if is_tall {
+        paper.styled(inside.x, inside.y + 1, inside.width, state, state_style);
+    } else {
+        paper.right(inside.x, inside.y, inside.width, state, state_style);
+    }
+    let taken = if is_tall { 0 } else { columns(state) + 1 };
+    named(app, board, Rect { width: inside.width.saturating_sub(taken), ..inside }, plain, paper);
 }
 
-fn named(board: &Glimpse, (x, y, room): (u16, u16, u16), style: Style, paper: &mut Paper<'_>) {
-    paper.styled(x, y, room, &squeeze(board.board.as_str(), usize::from(room)), style);
+/// The name, behind the mark of the board that is shown.
+fn named(app: &App, board: &Glimpse, field: Rect, style: Style, paper: &mut Paper<'_>) {
+    let name = squeeze(board.board.as_str(), usize::from(field.width));
+    let is_shown = board.board == app.board;
+    let style = if is_shown { style.add_modifier(Modifier::BOLD) } else { style };
+    if is_shown {
+        paper.styled(field.x + 1 - MARK, field.y, 1, "▸", style);
+    }
+    paper.styled(field.x, field.y, field.width, &name, style);
 }
 
 /// `+2 ok`, or that not all of them are.

@@ -120,9 +120,7 @@ fn tile(face: &Face<'_>, field: Rect, size: Size, paper: &mut Paper<'_>) {
     let fill = paper.theme().fill(face.role());
     let style = if is_bad { fill.add_modifier(Modifier::REVERSED) } else { paper.theme().fill(Role::Text) };
     if is_bad {
-        for y in field.y..field.bottom() {
-            paper.styled(field.x, y, field.width, &" ".repeat(usize::from(field.width)), style);
-        }
+        paper.fill(field, style);
     }
     let (x, room) = (field.x + 2, field.width.saturating_sub(4));
     let age = face.age();

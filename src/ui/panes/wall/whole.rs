@@ -29,9 +29,9 @@ pub(in crate::ui) fn wall(app: &App, faces: &[Face<'_>], area: Rect, paper: &mut
     alerts(app, places.alerts, paper);
     events(app, places.events, paper);
     if let Some(hint) = &app.hint {
-        let y = area.bottom() - 1;
-        paper.text(area.x, y, area.width, &" ".repeat(usize::from(area.width)), Role::Text);
-        paper.text(area.x + 1, y, area.width - 1, hint.as_str(), Role::Accent);
+        let last = row(area.bottom() - 1);
+        paper.fill(last, paper.theme().style(Role::Text));
+        paper.text(last.x + 1, last.y, last.width - 1, hint.as_str(), Role::Accent);
     }
 }
 
@@ -49,6 +49,6 @@ fn title(app: &App, area: Rect, paper: &mut Paper<'_>) {
 fn trouble(app: &App, area: Rect, paper: &mut Paper<'_>) {
     let Some(down) = down(app) else { return status(app, area, SizeClass::default(), paper) };
     let style = paper.theme().fill(Role::NoData).add_modifier(Modifier::REVERSED | Modifier::BOLD);
-    paper.styled(area.x, area.y, area.width, &" ".repeat(usize::from(area.width)), style);
+    paper.fill(area, style);
     paper.styled(area.x + 1, area.y, area.width - 2, &format!("? {down}"), style);
 }
