@@ -10,7 +10,7 @@ use super::parts::joined;
 use super::{cards, rows};
 use crate::app::{App, Spot, Stretch};
 use crate::ui::face::Face;
-use crate::ui::paper::Paper;
+use crate::ui::paper::{Paper, columns};
 use crate::ui::theme::Role;
 
 /// Width from which gauges are cards.
@@ -21,6 +21,9 @@ const MANY: usize = 16;
 
 /// Gauges shown at the least where there are many, calm ones too.
 const FEW: usize = 6;
+
+/// Width from which it is told which page it is.
+const ROOMY: u16 = 60;
 
 /// Rows from which a page has headings.
 const HEADED: u16 = 12;
@@ -55,6 +58,8 @@ pub(super) struct Shape {
     more: Option<Rect>,
     /// How many stand on a page, where there are pages.
     pub page: usize,
+    /// On a page after the first: how many come before it.
+    before: Option<usize>,
 }
 
 impl Shape {
@@ -71,7 +76,7 @@ impl Shape {
     /// No gauge is shown.
     pub(super) const fn nothing(area: Rect) -> Self {
         let form = Form::Rows(Rect { height: 0, ..area }, Below::Nothing);
-        Self { form, shown: Vec::new(), runs: Vec::new(), more: None, page: 0 }
+        Self { form, shown: Vec::new(), runs: Vec::new(), more: None, page: 0, before: None }
     }
 
     fn fit(app: &App, faces: &[Face<'_>], area: Rect, below: Below) -> Self {
@@ -111,18 +116,19 @@ impl Shape {
         let groups = (room - marked >= HEADED).then(|| Groups::of(faces));
         let rows = usize::from(room - marked);
         let page = groups.as_ref().map_or(rows, |groups| groups.page(&order, first, rows));
-        let shown = match selected {
-            Some(at) if page < FEW => few(&order, at, page),
-            Some(at) if at >= first.min(page) => {
-                let from = first.min(page) + (at - first.min(page)) / page.max(1) * page.max(1);
-                order.iter().skip(from).take(page).copied().collect()
+        let first = first.min(page);
+        let (before, shown) = match selected {
+            Some(at) if page < FEW => (None, few(&order, at, page)),
+            Some(at) if at >= first => {
+                let before = first + (at - first) / page.max(1) * page.max(1);
+                (Some(before), order.iter().skip(before).take(page).copied().collect())
             }
-            _ => order.iter().take(first.min(page)).copied().collect(),
+            _ => (None, order.iter().take(first).copied().collect()),
         };
         // The few worst stand for themselves.
         let groups = groups.filter(|_| shown.len() > FEW);
         let runs = groups.map_or_else(Vec::new, |groups| groups.runs(&shown));
-        Self { shown, runs, page, ..some }.in_rows(faces, area, below, true)
+        Self { shown, runs, page, before, ..some }.in_rows(faces, area, below, true)
     }
 
     fn in_rows(self, faces: &[Face<'_>], area: Rect, below: Below, told: bool) -> Self {
@@ -196,7 +202,12 @@ pub(super) fn gauges(app: &App, faces: &[Face<'_>], shape: &Shape, stretch: Stre
         paper.hits.put(row, Spot::Gauges);
         let hidden = (0..faces.len()).filter(|place| !shape.shown.contains(place));
         let hidden: Vec<&Face<'_>> = hidden.filter_map(|place| faces.get(place)).collect();
-        let width = row.width.saturating_sub(2);
+        let mut width = row.width.saturating_sub(2);
+        if let Some(before) = shape.before.filter(|_| row.width >= ROOMY) {
+            let place = format!("{}–{} of {}", before + 1, before + shape.shown.len(), faces.len());
+            paper.right(row.x, row.y, row.width - 1, &place, paper.theme().style(Role::Muted));
+            width = width.saturating_sub(columns(&place) + 2);
+        }
         let parts = fold(&hidden, app.gauges.left_out(), width);
         paper.line(row.x + 1, row.y, width, &joined(parts, paper.theme()));
     }
