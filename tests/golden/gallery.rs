@@ -10,7 +10,7 @@ use warroom::ui::keymap::Keymap;
 use warroom::ui::theme::{Depth, Theme};
 use warroom::ui::{Charset, Look, draw, snapshot, welcome};
 
-use crate::states::{Shown, State, boards, refused, states};
+use crate::states::{Shown, State, boards, refused, states, wall};
 use crate::{SIZES, check, story, travelled, with_styles};
 
 /// The sizes that are shown as pictures.
@@ -100,8 +100,9 @@ fn told(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn without_colour_and_in_ascii_an_incident_says_the_same() {
-    for app in [story::incident, story::night, story::stale, story::no_data, travelled, boards] {
-        for size in SIZES {
+    let night = [story::incident, story::night, story::stale, story::no_data, travelled];
+    for app in night.into_iter().chain([story::storm, wall, boards]) {
+        for size in SIZES.into_iter().chain([HUGE]) {
             let shown = |depth, charset| {
                 let shown = Shown::Board(Box::new(app()));
                 let state = State { name: "", says: "", shown, depth, charset };

@@ -83,7 +83,7 @@ fn empty() -> App {
     App::new(Opening::new(journal::board(), Clock::System, story::NOW))
 }
 
-fn wall() -> App {
+pub(crate) fn wall() -> App {
     let mut app = story::night();
     app.view = View::Wall;
     app
