@@ -103,7 +103,6 @@ fn grafatui() {
     let terminal = Terminal::start(command, SIZE.0, SIZE.1);
     terminal.wait_for_text("signal_0");
     measure("grafatui", &terminal);
-    println!("{}", terminal.screen(vt100::Screen::contents).lines().take(6).collect::<Vec<_>>().join("\n"));
     terminal.quit();
 }
 
