@@ -17,6 +17,8 @@ use crate::ui::theme::Role;
 const WORD: u16 = 11;
 /// Columns of a name at the right.
 const ACTOR: u16 = 16;
+/// Columns beyond which nobody finds the name at the end of a row.
+const WIDEST: u16 = 200;
 /// Width from which words have a column, and names are shown.
 const ROOMY: u16 = 60;
 
@@ -57,7 +59,7 @@ pub(super) fn events(app: &App, area: Rect, paper: &mut Paper<'_>) {
     paper.rule(Rect { height: 1, ..area }, "");
     let fit = usize::from(area.height - 1);
     for (recorded, y) in last(app, fit).into_iter().zip(area.y + 1..) {
-        event(app, recorded, Rect { y, height: 1, ..area }, paper);
+        event(app, recorded, Rect { y, height: 1, width: area.width.min(WIDEST), ..area }, paper);
     }
 }
 
