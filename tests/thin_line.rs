@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use endpoint::{Behaviour, Endpoint};
 use frames::{begins, ends};
-use pty::{Terminal, warroom};
+use pty::{PATIENCE, Terminal, in_terminal, warroom};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -27,6 +27,9 @@ const NEWEST: &str = "77";
 /// What the line carries in a second, and what twelve signals that change each second would write without mercy: some
 /// five hundred.
 const RATE: usize = 300;
+
+/// A line that a frame takes a moment on.
+const QUICK: usize = 2000;
 
 /// What the help says and the board does not.
 const HELP: &str = "acknowledge: you are on it";
@@ -68,6 +71,29 @@ fn a_thin_line_is_drawn_on_less_often_and_nothing_piles_up() {
     // One was under way.
     assert!(until <= 2, "{until} frames until the newest");
     terminal.quit();
+}
+
+/// A shell would take it for keys.
+#[test]
+fn what_the_terminal_has_still_to_answer_is_not_left_to_the_shell() {
+    let endpoint = Endpoint::start(signals::moving(12, 20));
+    let folder = tempfile::tempdir().unwrap();
+    let config = signals::config(folder.path(), &endpoint.url(), "1s", 12);
+    let mut shell = in_terminal("bash");
+    let rest = "\"$@\"; stty raw -echo; IFS= read -rsn1 -t 2 key; printf 'left <%q>' \"$key\"";
+    shell.args(["-c", rest, "bash", env!("CARGO_BIN_EXE_warroom"), "-c", &config]);
+    let mut terminal = Terminal::start(shell, SIZE.0, SIZE.1);
+    terminal.wait_for_text("1 source live");
+    terminal.throttle(Some(QUICK));
+    // In the middle of a frame.
+    let deadline = Instant::now() + PATIENCE;
+    while begins(&terminal.bytes()).len() == ends(&terminal.bytes()).len() {
+        assert!(Instant::now() < deadline, "no frame was under way");
+    }
+    terminal.send("q");
+    let screen = terminal.wait_for_text("left <");
+    assert!(screen.contains("left <''>"), "{screen}");
+    assert!(terminal.wait_for_exit(PATIENCE).unwrap().success());
 }
 
 /// How many of the frames that ended behind so many bytes it takes until the newest value is shown.

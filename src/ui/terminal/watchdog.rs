@@ -10,11 +10,16 @@ use std::thread;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
+use super::answers;
 use super::input::terminal;
 
 /// Calls `gone` on a thread of its own once the terminal keys come from has hung up.
 pub fn watch(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    watch_fd(terminal()?, gone)
+    watch_fd(terminal()?, || {
+        // Leaving must not wait for them.
+        answers::forget();
+        gone();
+    })
 }
 
 /// Calls `gone` on a thread of its own once this end of a terminal or pipe has hung up.
