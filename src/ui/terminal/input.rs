@@ -10,7 +10,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::answers;
-use super::keys::{Heard, Keys};
+use super::heard::Heard;
+use super::keys::Keys;
 use crate::app::Press;
 
 /// Reads the terminal on a thread of its own and hands over everything that comes in. The thread ends

@@ -5,9 +5,10 @@
 
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyModifiers};
 
-use super::answers;
+use super::commands::{bytewise, lettered, meaning};
+use super::heard::{Heard, key};
 
 /// How long an escape may be the beginning of a key's name: terminals send such a name at once, and whoever leaves a
 /// line with an escape may type on right away.
@@ -26,15 +27,6 @@ const LONGEST_STRING: usize = 4096;
 /// What stands around a pasted text.
 const PASTE: &[u8] = b"\x1b[200~";
 const PASTED: &[u8] = b"\x1b[201~";
-
-/// Something that a terminal sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// The operator did something.
-    Event(Event),
-    /// Everything before the question of this name is drawn.
-    Drawn(usize),
-}
 
 /// What has come and is not whole yet.
 #[derive(Debug, Default)]
@@ -142,18 +134,7 @@ fn command(bytes: &[u8]) -> Found {
         return Found::Whole(end + 2, None);
     }
     let numbers = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
-    let what = match (numbers.strip_prefix('<'), letter) {
-        (Some(numbers), b'M' | b'm') => mouse(numbers, letter == b'm'),
-        (None, _) => drawn(numbers, letter).map(Heard::Drawn).or_else(|| named(numbers, letter)),
-        _ => None,
-    };
-    Found::Whole(end + 3, what)
-}
-
-/// Where the cursor is, as an answer says it: `CSI row ; column R`.
-fn drawn(numbers: &str, letter: u8) -> Option<usize> {
-    let (row, column) = numbers.split_once(';').filter(|_| letter == b'R')?;
-    answers::name((row.parse().ok()?, column.parse().ok()?))
+    Found::Whole(end + 3, meaning(numbers, letter))
 }
 
 /// A string, behind its beginning: an answer to somebody's question, never keys.
@@ -168,103 +149,6 @@ fn string(bytes: &[u8], is_all: bool) -> Found {
         None => (bytes.len(), false),
     };
     if is_whole || is_all || length > LONGEST_STRING { Found::Whole(length + 2, None) } else { Found::Part }
-}
-
-/// A key that has a name, with its modifiers: `CSI number ; modifiers letter` (xterm's control sequences).
-fn named(numbers: &str, letter: u8) -> Option<Heard> {
-    let mut numbers = numbers.split(';');
-    let first: u32 = numbers.next()?.split(':').next()?.parse().unwrap_or(1);
-    let mut second = numbers.next().unwrap_or_default().split(':').map(|number| number.parse::<u8>().ok());
-    let modifiers = modifiers(second.next().flatten().unwrap_or(1));
-    // Letting go of a key is none.
-    let is_release = second.next().flatten() == Some(3);
-    let code = match letter {
-        b'~' => numbered(first)?,
-        b'u' => coded(first)?,
-        b'Z' => return Some(key(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT)),
-        _ => lettered(letter)?,
-    };
-    (!is_release).then(|| key(code, modifiers))
-}
-
-const fn lettered(letter: u8) -> Option<KeyCode> {
-    Some(match letter {
-        b'A' => KeyCode::Up,
-        b'B' => KeyCode::Down,
-        b'C' => KeyCode::Right,
-        b'D' => KeyCode::Left,
-        b'F' => KeyCode::End,
-        b'H' => KeyCode::Home,
-        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
-        _ => return None,
-    })
-}
-
-const fn numbered(number: u32) -> Option<KeyCode> {
-    Some(match number {
-        1 | 7 => KeyCode::Home,
-        2 => KeyCode::Insert,
-        3 => KeyCode::Delete,
-        4 | 8 => KeyCode::End,
-        5 => KeyCode::PageUp,
-        6 => KeyCode::PageDown,
-        11..=15 => KeyCode::F(number as u8 - 10),
-        17..=21 => KeyCode::F(number as u8 - 11),
-        23..=26 => KeyCode::F(number as u8 - 12),
-        28..=29 => KeyCode::F(number as u8 - 13),
-        31..=34 => KeyCode::F(number as u8 - 14),
-        _ => return None,
-    })
-}
-
-/// A key by its character's number.
-fn coded(number: u32) -> Option<KeyCode> {
-    Some(match number {
-        9 => KeyCode::Tab,
-        13 => KeyCode::Enter,
-        27 => KeyCode::Esc,
-        127 => KeyCode::Backspace,
-        _ => KeyCode::Char(char::from_u32(number).filter(|c| !c.is_control())?),
-    })
-}
-
-const fn modifiers(number: u8) -> KeyModifiers {
-    let bits = number.saturating_sub(1);
-    let mut modifiers = KeyModifiers::NONE;
-    if bits & 1 != 0 {
-        modifiers = modifiers.union(KeyModifiers::SHIFT);
-    }
-    if bits & 2 != 0 {
-        modifiers = modifiers.union(KeyModifiers::ALT);
-    }
-    if bits & 4 != 0 {
-        modifiers = modifiers.union(KeyModifiers::CONTROL);
-    }
-    modifiers
-}
-
-/// What the mouse did: `CSI < buttons ; column ; row M`, or `m` where a button came up.
-fn mouse(numbers: &str, is_up: bool) -> Option<Heard> {
-    let mut numbers = numbers.split(';').map(|number| number.parse::<u16>().ok());
-    clicked(numbers.next()??, (numbers.next()??, numbers.next()??), is_up)
-}
-
-/// What the mouse did, of three bytes that are each 32 more than they say. Which button came up they do not.
-fn bytewise(bytes: [u8; 3]) -> Option<Heard> {
-    let [buttons, column, row] = bytes.map(|byte| u16::from(byte.saturating_sub(32)));
-    clicked(buttons, (column, row), false)
-}
-
-fn clicked(buttons: u16, (column, row): (u16, u16), is_up: bool) -> Option<Heard> {
-    let kind = match buttons & !0b1_1100 {
-        0 if is_up => MouseEventKind::Up(MouseButton::Left),
-        0 => MouseEventKind::Down(MouseButton::Left),
-        64 => MouseEventKind::ScrollUp,
-        65 => MouseEventKind::ScrollDown,
-        _ => return None,
-    };
-    let (column, row) = (column.saturating_sub(1), row.saturating_sub(1));
-    Some(Heard::Event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })))
 }
 
 /// A character, or a key with ctrl.
@@ -304,10 +188,6 @@ fn whole(length: usize, code: KeyCode, modifiers: KeyModifiers) -> Found {
     Found::Whole(length, Some(key(code, modifiers)))
 }
 
-const fn key(code: KeyCode, modifiers: KeyModifiers) -> Heard {
-    Heard::Event(Event::Key(KeyEvent::new(code, modifiers)))
-}
-
 fn with_alt(heard: Heard) -> Heard {
     match heard {
         Heard::Event(Event::Key(pressed)) => key(pressed.code, pressed.modifiers | KeyModifiers::ALT),
@@ -317,6 +197,7 @@ fn with_alt(heard: Heard) -> Heard {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::{MouseButton, MouseEventKind};
     use proptest::prelude::*;
 
     use super::*;

@@ -5,6 +5,8 @@
 
 mod answers;
 mod canvas;
+mod commands;
+mod heard;
 mod input;
 mod keys;
 mod mode;
@@ -17,8 +19,8 @@ mod watchdog;
 
 pub use answers::is_named;
 pub use canvas::Frames;
+pub use heard::Heard;
 pub use input::{pressed, read_input};
-pub use keys::Heard;
 pub use mode::{LARGEST, Output, drawn, enter, leave, mouse, output, size};
 pub use outside::{Outside, title};
 pub use painter::Painter;
