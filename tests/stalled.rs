@@ -43,7 +43,7 @@ fn shape(screen: &str) -> String {
     Regex::new(r"\d+ ?(ms|s|m)?|\s+").unwrap().replace_all(screen, " ").into_owned()
 }
 
-/// Stops reading until the painter hangs in a write.
+/// Stops reading, and asks for more than a terminal's own buffer holds.
 fn stall(terminal: &mut Terminal) {
     terminal.pause(true);
     for _ in 0..REDRAWS {
@@ -85,9 +85,9 @@ fn ride_out(polls: usize) {
     terminal.wait_for("the open line", |screen| screen.contains("half a line") && !screen.contains(HELP));
     let after = &terminal.bytes()[before..];
     println!("{} bytes, {} whole frames afterwards", after.len(), count(after, CLEAR));
-    assert!(after.len() > 4000, "it never stalled");
-    // What stood in the terminal's own buffer, the frame that hung, and a current one.
-    assert!(count(after, CLEAR) < REDRAWS / 2, "{} frames", count(after, CLEAR));
+    // What was under way, and a current one: of all that was asked for meanwhile nothing has piled up.
+    let whole = count(after, CLEAR);
+    assert!((1..REDRAWS / 2).contains(&whole), "{whole} frames");
     terminal.send("\u{1b}");
     terminal.wait_for("the board", |screen| {
         screen.contains("note         while nobody looked") && !screen.contains('▸')
