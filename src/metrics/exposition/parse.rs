@@ -1,6 +1,6 @@
 //! The walk over a whole exposition.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::fault::Fault;
 use super::format::Format;
@@ -69,12 +69,14 @@ fn foreign(body: &[u8]) -> Option<(u64, Fault<'static>)> {
 }
 
 /// Whether a colon follows the first quoted piece, or nothing stands in the braces; a quoted metric's name,
-/// as in `{"a.b","c"="d"} 1`, is followed by something else.
+/// as in `{"a.b","c"="d"} 1`, is followed by something else, and neither goes on in the next line.
 fn is_object(body: &[u8]) -> bool {
     let inside = body.get(1..).unwrap_or_default().trim_ascii_start();
     let Some(quoted) = inside.strip_prefix(b"\"") else { return inside.first() == Some(&b'}') };
-    let end = memchr(b'"', quoted).unwrap_or(quoted.len());
-    quoted.get(end + 1..).is_some_and(|behind| behind.trim_ascii_start().first() == Some(&b':'))
+    let Some((_, [b'"', behind @ ..])) = memchr2(b'"', b'\n', quoted).map(|end| quoted.split_at(end)) else {
+        return false;
+    };
+    behind.trim_ascii_start().first() == Some(&b':')
 }
 
 struct Walk<'a, S> {
@@ -201,6 +203,8 @@ mod tests {
             assert!(report.bad_lines[0].reason.as_str().starts_with("got JSON"), "{body}");
         }
         assert!(names(b"{\"a.b\",c=\"d\"} 1\n", Format::Text).1.is_clean());
+        let (names, report) = names(b"{\"x\na{b=\":\"} 0\n", Format::Text);
+        assert_eq!((names, numbers(&report)), (vec!["a".to_owned()], vec![1]));
     }
 
     #[test]
