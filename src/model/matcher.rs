@@ -118,6 +118,12 @@ impl Matcher {
         }))
     }
 
+    /// A matcher as it is typed, whether it can be read or not: `pool=~"or.*"`.
+    pub fn typed(name: &str, symbol: &str, value: &str) -> String {
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("{}{symbol}\"{}\"", Text::line(name), Text::line(&value))
+    }
+
     fn symbol(&self) -> &'static str {
         match self.op {
             MatchOp::Equal => "=",
@@ -130,8 +136,7 @@ impl Matcher {
 
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.value.replace('\\', "\\\\").replace('"', "\\\"");
-        write!(f, "{}{}\"{}\"", Text::line(&self.name), self.symbol(), Text::line(&value))
+        f.write_str(&Self::typed(&self.name, self.symbol(), &self.value))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::api::json::{or_nothing, time};
-use crate::model::{Alert, Labels, MatchOp, Matcher, MatcherError, Muted, Silence, Text, Timestamp};
+use crate::model::{Alert, Labels, MatchOp, Matcher, Muted, Silence, Text, Timestamp};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -124,7 +124,7 @@ impl WireSilence {
             // The Alertmanager reads regular expressions as Go does.
             match matcher.read() {
                 Ok(matcher) => matchers.push(matcher),
-                Err(_) => unread.push(matcher.written()),
+                Err(written) => unread.push(written),
             }
         }
         Silence {
@@ -150,27 +150,20 @@ impl WireMatcher {
         Self { name: matcher.name.to_string(), value: matcher.value.to_string(), is_regex, is_equal }
     }
 
-    fn read(&self) -> Result<Matcher, MatcherError> {
-        let Self { name, value, is_regex, is_equal } = self;
-        match (is_regex, is_equal) {
-            (false, true) => Ok(Matcher::equal(name, value)),
-            (false, false) => Ok(Matcher::not_equal(name, value)),
-            (true, true) => Matcher::regex(name, value),
-            (true, false) => Matcher::not_regex(name, value),
-        }
+    /// Fails for a regular expression that Go can read and Rust cannot.
+    fn read(&self) -> Result<Matcher, Text> {
+        let (name, symbol, value) = (&self.name, self.symbol(), &self.value);
+        let read = Matcher::with(name, symbol, value).ok().flatten();
+        read.ok_or_else(|| Text::line(&Matcher::typed(name, symbol, value)))
     }
 
-    /// As it is typed, whether it can be read or not.
-    fn written(&self) -> Text {
-        let Self { name, value, is_regex, is_equal } = self;
-        let symbol = match (is_regex, is_equal) {
+    const fn symbol(&self) -> &'static str {
+        match (self.is_regex, self.is_equal) {
             (false, true) => "=",
             (false, false) => "!=",
             (true, true) => "=~",
             (true, false) => "!~",
-        };
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-        Text::line(&format!("{name}{symbol}\"{value}\""))
+        }
     }
 }
 
