@@ -136,12 +136,19 @@ impl Mirror {
             Some((silence, false)) if silence.ends_at >= wanted.until => {
                 Made { handle: silence.id, until: silence.ends_at }
             }
+            // Written again without it, the silence would mute more than somebody wanted.
+            Some((Silence { id, unread, .. }, false)) if !unread.is_empty() => {
+                let unread: Vec<&str> = unread.iter().map(Text::as_str).collect();
+                let what = unread.join(", ");
+                return Ok(failed(&format!(
+                    "silence {id} has a matcher that cannot be read here: {what}; prolong it there"
+                )));
+            }
             Some((silence, false)) => {
                 self.put(Some(silence.id), silence.matchers, silence.starts_at, wanted).await?
             }
             Some((silence, true)) if was_cut_short(&silence, errand) => {
-                let said = format!("somebody ended silence {handle}");
-                return Ok(Progress { stage: Stage::Failed, said: Text::line(&said), ..Progress::default() });
+                return Ok(failed(&format!("somebody ended silence {handle}")));
             }
             Some((_, true)) | None => self.silence(wanted, now).await?,
         };
@@ -207,6 +214,10 @@ const fn any(_: &ErrorKind) -> bool {
 const fn was_not_heard(kind: &ErrorKind) -> bool {
     use ErrorKind::{ConnectTimeout, Dns, Refused, Tls, Unreachable};
     matches!(kind, Refused | Dns | Unreachable(_) | ConnectTimeout(_) | Tls(_))
+}
+
+fn failed(said: &str) -> Progress {
+    Progress { stage: Stage::Failed, said: Text::line(said), ..Progress::default() }
 }
 
 fn confirmed(made: &Made) -> Progress {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use warroom::app::Message;
 use warroom::model::{Actor, EventKind, Stage};
 
@@ -159,5 +159,39 @@ fn whoever_ends_the_silence_elsewhere_has_their_way() {
     let failed = bench.wait_for_stage(&ack, Stage::Failed);
     assert_eq!(failed.progress.said.as_str(), format!("somebody ended silence {id}"));
     assert_eq!(silences(&server), [] as [Value; 0]);
+    recorder.stop(&bench);
+}
+
+#[test]
+fn a_silence_that_somebody_narrowed_beyond_what_is_read_here_is_never_widened() {
+    if !has(&[&ALERTMANAGER]) {
+        return;
+    }
+    let (server, bench) = (alertmanager(), Bench::new(Duration::from_secs(20)));
+    let recorder = bench.recorder(&[server.address]);
+    let ack = bench.acknowledged();
+    bench.wait_for_stage(&ack, Stage::Confirmed);
+    let mut narrowed = one_silence(&server);
+    let only_go = json!({"name": "zone", "value": r"\Qeu\E-\d", "isRegex": true, "isEqual": true});
+    narrowed["matchers"].as_array_mut().unwrap().push(only_go);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), json!([narrowed]).to_string()).unwrap();
+    let mut amtool = crate::real::command("amtool");
+    amtool.arg(format!("--alertmanager.url=http://{}", server.address));
+    crate::real::output(amtool.args(["silence", "import"]).arg(file.path()));
+    let failed = bench.wait_for_stage(&ack, Stage::Failed);
+    let left = one_silence(&server);
+    let matchers = |silence: &Value| {
+        let mut all: Vec<String> =
+            silence["matchers"].as_array().unwrap().iter().map(Value::to_string).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(matchers(&left), matchers(&narrowed), "as they left it");
+    let id = left["id"].as_str().unwrap();
+    let said = format!(
+        r#"silence {id} has a matcher that cannot be read here: zone=~"\\Qeu\\E-\\d"; prolong it there"#
+    );
+    assert_eq!(failed.progress.said.as_str(), said);
     recorder.stop(&bench);
 }
